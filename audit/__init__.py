@@ -1,0 +1,1 @@
+"""Polling-station accessibility audits: checklists, visits, scores, places and reports."""
