@@ -1,0 +1,149 @@
+"""A visit's content: what an auditor sends, everything that can be wrong in it, and its hash."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from audit.canonical import canonical
+from audit.domain import answers
+from audit.domain.answers import Answer
+from audit.domain.checklist import Checklist
+from audit.errors import Invalid, Problem
+
+NOTE_LENGTH = 2_000
+PHOTOS = 60
+PHOTO_BYTES = 8_000_000
+FINEST = 0.0001
+"""Finer than any tape measure; smaller numbers have no one spelling in JSON."""
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|\+00:00)")
+
+
+class Quarantine(StrEnum):
+    """Why a visit is kept but does not count until a chair has looked at it."""
+
+    STATION_MOVED = "station-moved"
+    """It is no longer in the auditor's territory."""
+    STATION_NOT_IN_USE = "station-not-in-use"
+    NOT_ASSIGNED = "not-assigned"
+    OTHER_CHECKLIST = "other-checklist"
+    """Not the one of the round."""
+    OLD_CHECKLIST = "old-checklist"
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredPhoto:
+    """A photo that belongs to the visit and is sent on its own."""
+
+    sha256: str
+    size: int
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was sent, as it was sent."""
+
+    station: UUID
+    round: UUID
+    checklist: str
+    version: int
+    started_at: str
+    """ISO 8601 in UTC, by the auditor's clock: to be shown, never to be ordered by."""
+    answers: Mapping[str, object]
+    """By item id; an item that is not in it is not known."""
+    notes: Mapping[str, str]
+    """By item id."""
+    photos: Sequence[DeclaredPhoto]
+    supersedes: UUID | None
+    """The earlier visit that this one corrects."""
+
+
+def check(checklist: Checklist, content: Content) -> dict[str, Answer]:
+    """The answers of `content`, numbers as a browser would write them.
+
+    Raises Invalid with everything that is wrong in all of the content.
+    """
+    problems: list[Problem] = []
+    checked: dict[str, Answer] = {}
+    try:
+        checked = answers.check(checklist, content.answers)
+    except Invalid as invalid:
+        problems += invalid.problems
+    for item, answer in checked.items():
+        if type(answer) is float:
+            checked[item] = int(answer) if answer.is_integer() else answer
+            if 0 < abs(answer) < FINEST:
+                problems.append(Problem(item, "too-fine", {"value": answer}))
+    problems += _wrong_in_notes(checklist, content.notes)
+    problems += _wrong_in_photos(checklist, content.photos)
+    try:
+        moment(content.started_at)
+    except ValueError:
+        problems.append(Problem("started_at", "not-a-moment"))
+    if problems:
+        raise Invalid(problems=problems)
+    return checked
+
+
+def moment(started_at: str) -> datetime:
+    """The moment that it names. Raises ValueError if it names none."""
+    if not _UTC.fullmatch(started_at):
+        raise ValueError(started_at[:40])
+    return datetime.fromisoformat(started_at)
+
+
+def canonical_content(content: Content, checked: Mapping[str, Answer]) -> bytes:
+    """What is kept and hashed; `checked` are the answers that `check` gave."""
+    return canonical(
+        {
+            "answers": checked,
+            "checklist": content.checklist,
+            "notes": content.notes,
+            "photos": [
+                {"item": photo.item, "sha256": photo.sha256, "size": photo.size}
+                for photo in content.photos
+            ],
+            "round": str(content.round),
+            "started_at": content.started_at,
+            "station": str(content.station),
+            "supersedes": content.supersedes and str(content.supersedes),
+            "version": content.version,
+        }
+    )
+
+
+def receipt(visit: UUID, sha256: str, seq: int, missing_photos: Sequence[str]) -> dict[str, object]:
+    """What the server answers; its signature is over the canonical form of exactly this."""
+    return {
+        "id": str(visit),
+        "missing_photos": list(missing_photos),
+        "seq": seq,
+        "sha256": sha256,
+    }
+
+
+def _wrong_in_notes(checklist: Checklist, notes: Mapping[str, str]) -> Iterator[Problem]:
+    for item, note in notes.items():
+        if item not in checklist.by_id:
+            yield Problem(item[:60], "unknown-item", {"checklist": str(checklist)})
+        if len(note) > NOTE_LENGTH:
+            yield Problem(item, "note-too-long", {"length": len(note), "limit": NOTE_LENGTH})
+
+
+def _wrong_in_photos(checklist: Checklist, photos: Sequence[DeclaredPhoto]) -> Iterator[Problem]:
+    if len(photos) > PHOTOS:
+        yield Problem("photos", "too-many-declared", {"count": len(photos), "limit": PHOTOS})
+        return
+    for number, photo in enumerate(photos):
+        where = f"photos.{number}"
+        if photo.item not in checklist.by_id:
+            yield Problem(where, "unknown-item", {"checklist": str(checklist)})
+        if not _SHA256.fullmatch(photo.sha256):
+            yield Problem(where, "not-a-sha256")
+        if not 0 < photo.size <= PHOTO_BYTES:
+            yield Problem(where, "photo-size", {"limit": PHOTO_BYTES // 1_000_000})
