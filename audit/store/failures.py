@@ -1,0 +1,48 @@
+"""What the databases' own errors mean to us."""
+
+import psycopg
+from psycopg.errors import DeadlockDetected, DiskFull, SerializationFailure
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy.exc import DBAPIError
+
+from audit.errors import StorageFull, Unavailable
+
+
+class Again(Exception):
+    """Raised by a work that met another's write: undone, it may be run once more."""
+
+
+DATABASE_ERRORS = (DBAPIError, sqlite.Error, psycopg.Error, Again)
+
+
+def in_our_words(error: Exception) -> Exception:
+    """StorageFull and Unavailable where that is what happened; any other error as it is."""
+    cause = _cause(error)
+    if isinstance(cause, DiskFull) or _sqlite_name(cause) == "SQLITE_FULL":
+        return StorageFull()
+    if _sqlite_name(cause) == "SQLITE_NOTADB":
+        return Unavailable("not-a-database")
+    passing = isinstance(cause, psycopg.OperationalError | Again) or (
+        isinstance(cause, sqlite.OperationalError) and _sqlite_name(cause) != "SQLITE_ERROR"
+    )
+    return Unavailable() if passing else error
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether the same work may succeed when it is run again at once."""
+    cause = _cause(error)
+    lost = isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None
+    return lost or was_undone(error)
+
+
+def was_undone(error: Exception) -> bool:
+    """Whether the database says for certain that nothing of the transaction was kept."""
+    return isinstance(_cause(error), Again | SerializationFailure | DeadlockDetected)
+
+
+def _cause(error: Exception) -> BaseException:
+    return error.orig if isinstance(error, DBAPIError) and error.orig else error
+
+
+def _sqlite_name(error: BaseException) -> str:
+    return str(getattr(error, "sqlite_errorname", ""))
