@@ -1,0 +1,1 @@
+"""Reports: what they say (`content`) and how they look on paper (`pdf`)."""
