@@ -1,0 +1,1 @@
+"""Programs' door: JSON in, JSON out, receipts."""

@@ -1,0 +1,100 @@
+"""The one place that lets a request in: who it is, and whether they may. Every route names its action."""
+
+import time
+from dataclasses import dataclass
+
+from fastapi import Request
+from sqlalchemy import Connection
+
+from audit.blobs.files import Blobs
+from audit.domain.access import Action, Who
+from audit.errors import Forbidden, SignInNeeded
+from audit.settings import Settings
+from audit.signing import Signer, token_hash
+from audit.store import people
+from audit.store.db import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a running server is made of; `app.state.parts`."""
+
+    settings: Settings
+    db: Database
+    blobs: Blobs
+    signer: Signer
+
+
+def parts(request: Request) -> Parts:
+    running: Parts = request.app.state.parts
+    return running
+
+
+def now_ms() -> int:
+    """The clock, read once per request at the edge; milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def cookie_name(settings: Settings) -> str:
+    """`__Host-` needs https; a demonstration on http://127.0.0.1 cannot have it."""
+    return "__Host-session" if settings.public_url.startswith("https://") else "session"
+
+
+def session_hash(request: Request) -> str | None:
+    """The hash of the session token that the request carries."""
+    token = request.cookies.get(cookie_name(parts(request).settings))
+    return token_hash(token) if token else None
+
+
+def admit(tx: Connection, session: str | None, action: Action, now: int) -> Who:
+    """The person of this session, if one of their grants allows `action` somewhere.
+
+    Whether it is allowed in a given territory is asked of the answer: `who.may(action, path)`.
+    """
+    who = people.who(tx, session, now) if session else None
+    if who is None:
+        raise SignInNeeded
+    if not who.may(action):
+        raise Forbidden
+    return who
+
+
+class Allowed:
+    """A dependency: the route is for those who may do `action`; gives who it is."""
+
+    def __init__(self, action: Action):
+        self.action = action
+
+    def __call__(self, request: Request) -> Who:
+        with parts(request).db.read() as tx:
+            return admit(tx, session_hash(request), self.action, now_ms())
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A session that is checked inside the work it asks for, in the same transaction."""
+
+    session: str | None
+    action: Action
+
+    def show(self, tx: Connection, now: int) -> Who:
+        return admit(tx, self.session, self.action, now)
+
+
+class AllowedInWork:
+    """As `Allowed`, for the routes whose work checks the pass itself: one transaction, no thread."""
+
+    def __init__(self, action: Action):
+        self.action = action
+
+    async def __call__(self, request: Request) -> Pass:
+        return Pass(session_hash(request), self.action)
+
+
+class Public:
+    """A dependency that says: anybody may use this route."""
+
+    action = Action.PUBLIC
+
+    async def __call__(self) -> None:
+        return None

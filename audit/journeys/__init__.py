@@ -1,0 +1,1 @@
+"""Verbs that move two or more things below together; nothing else."""
