@@ -1,0 +1,159 @@
+"""The application: its parts, its rooms, and what happens to an error."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from audit import errors
+from audit.api import photos, visits
+from audit.api.wire import error_body
+from audit.blobs.files import Blobs
+from audit.guard import Parts, Public, now_ms
+from audit.journeys.prepare import prepare
+from audit.journeys.work import Worker, handlers
+from audit.language import preferred
+from audit.paths import STATIC
+from audit.settings import Settings
+from audit.signing import Signer
+from audit.web import auditor, chair, people, station
+from audit.web.failure import failure
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob: data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Shield:
+    """Security headers on every answer, and no writes that another site sent a browser to make."""
+
+    def __init__(self, app: ASGIApp, host: str):
+        self.app = app
+        self.host = host
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_shielded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        if scope["method"] not in SAFE and not self.same_site(Headers(scope=scope)):
+            answer = failed(Request(scope), errors.Forbidden("cross-site"))
+            await answer(scope, receive, send_shielded)
+            return
+        await self.app(scope, receive, send_shielded)
+
+    def same_site(self, headers: Headers) -> bool:
+        """Whether a write comes from our own pages, or from a program that is no browser."""
+        fetch_site = headers.get("sec-fetch-site")
+        if fetch_site is not None:
+            return fetch_site in {"same-origin", "none"}
+        origin = headers.get("origin")
+        return origin is None or urlsplit(origin).netloc in {headers.get("host"), self.host}
+
+
+def failed(request: Request, error: errors.AuditError) -> Response:
+    """The error as JSON for programs, as a page for people."""
+    if request.url.path.startswith("/api/"):
+        language = preferred(request.headers.get("accept-language", ""))
+        return JSONResponse(error_body(error, language), status_code=error.status)
+    if error.status == 401 and request.method in SAFE:
+        language = preferred(request.url.path.split("/")[1])
+        return RedirectResponse(f"/{language}/sign-in?next={request.url.path}", status_code=303)
+    return failure(request, error)
+
+
+def translated(error: Exception) -> errors.AuditError:
+    """The framework's own errors in our words."""
+    if isinstance(error, RequestValidationError):
+        problems = [
+            errors.Problem(str(found["loc"][-1]), "unreadable-value") for found in error.errors()
+        ]
+        return errors.Invalid(problems=problems)
+    if isinstance(error, HTTPException):
+        known = {
+            401: errors.SignInNeeded,
+            403: errors.Forbidden,
+            405: errors.WrongMethod,
+            413: errors.TooLarge,
+        }
+        if error.status_code in known:
+            return known[error.status_code]()
+        return errors.Malformed() if error.status_code == 400 else errors.NotFound()
+    return errors.AuditError()
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """A server over the settings' data; upgrades the database at start."""
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        db, blobs = prepare(settings.database_url), Blobs(settings.data / "photos")
+        app.state.parts = Parts(settings, db, blobs, Signer.load(settings.data / "keys"))
+        known = handlers(
+            db, blobs, settings.places, settings.nominatim_url, settings.nominatim_agent
+        )
+        worker = Worker(db, known, now_ms)
+        blobs.parts.drop_abandoned(now_ms())
+        worker.start()
+        try:
+            yield
+        finally:
+            worker.stop()
+            db.close()
+
+    app = FastAPI(title="Open Door", lifespan=running, docs_url=None, redoc_url=None)
+    app.add_middleware(Shield, host=urlsplit(settings.public_url).netloc)
+    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for room in (visits, photos, people, auditor, chair, station):
+        app.include_router(room.router)
+
+    async def on_error(request: Request, error: Exception) -> Response:
+        known = error if isinstance(error, errors.AuditError) else translated(error)
+        return failed(request, known)
+
+    for kind in (errors.AuditError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, on_error)
+
+    @app.get("/", dependencies=[Depends(Public())])
+    def front(request: Request) -> Response:
+        language = preferred(request.headers.get("accept-language", ""), settings.language)
+        return RedirectResponse(f"/{language}/", status_code=303)
+
+    return app

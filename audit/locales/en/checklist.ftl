@@ -1,0 +1,14 @@
+checklist-outcome-compliant = Nothing to mend
+checklist-outcome-temporary_measures = Temporary measures suffice
+checklist-outcome-relocate = Relocate or rebuild
+checklist-outcome-no_data = Not known yet
+checklist-heaviest = Heaviest barriers
+checklist-line-checklist = Checklist
+checklist-line-outcome = Outcome
+checklist-line-index = Index
+checklist-column-low = If all unknown fail
+checklist-column-high = If all unknown pass
+checklist-column-barrier = Barrier
+checklist-column-question = Question
+checklist-column-found = Found
+checklist-column-norm = Norm

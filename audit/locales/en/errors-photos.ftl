@@ -1,0 +1,15 @@
+error-signing-key-broken = The file { $file } in the data folder is not a signing key. Put back the one from your backup; a new key would make every receipt given so far worthless.
+error-photo-cleaning-unavailable = Photos cannot be prepared for showing just now. It will be tried again.
+error-photo-unknown = There is no such photo.
+error-photo-not-an-image = This file is not a photo in JPEG, PNG or WebP format. Choose another file.
+error-photo-empty = The photo's file is empty. Take or choose the photo again.
+error-photo-too-large = The photo is larger than { $megabytes } MB. Make it smaller or take it again in a lower quality.
+error-photo-hash-differs = What arrived is not the photo that was announced: its SHA-256 differs. It was thrown away; send the photo again from the beginning.
+error-photo-length-differs = The photo was announced with { $length } bytes, and this does not fit. What had arrived was thrown away; send the photo again from the beginning.
+error-photo-offset-wrong = { NUMBER($offset, useGrouping: 0) } bytes of this photo have arrived. Go on from there.
+error-photo-name-wrong = A photo is named by its SHA-256: 64 digits from 0 to 9 and a to f.
+error-photo-length-missing = The header Upload-Length is missing. The first part of a photo must say how long the whole photo is.
+error-photo-offset-missing = The header Upload-Offset is missing.
+error-photo-header-not-a-number = The header { $header } is not a whole number.
+error-photo-chunk-type = The parts of a photo are sent as { $expected }.
+error-photo-chunk-too-large = One part of a photo may have at most { $bytes } bytes.

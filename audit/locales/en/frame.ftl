@@ -1,0 +1,9 @@
+frame-skip = Skip to the main part
+frame-demonstration = Demonstration: made-up visits and station numbers, not the real state of any station.
+frame-rooms = Rooms
+frame-languages = Language
+frame-my-stations = My stations
+frame-stations = Stations
+frame-sign-in = Sign in
+frame-sign-out = Sign out
+frame-home = To the first page

@@ -1,0 +1,14 @@
+public-front-title = Can every voter get in?
+public-front-lead = Auditors check polling stations with a tape measure and a phone; commissions see what to fix before election day; disability organisations check the scores.
+public-front-method = The checklists, the norms behind them and the scoring method are public.
+public-front-no-room = You are signed in, but none of your roles has pages here. Ask the person who invited you.
+public-front-invited = You need an invitation: ask your commission or organisation for a link.
+public-problem = There is a problem
+public-join-title = Welcome
+public-join-who = This invitation is for { $name }. Your sign-in name is { $login }.
+public-join-password = Choose a password
+public-join-password-hint = At least 12 characters; three or four words are easy to remember. You may leave it empty: then only this phone or computer is signed in.
+public-join-do = Come in
+public-sign-in-title = Sign in
+public-sign-in-login = Sign-in name
+public-sign-in-password = Password

@@ -1,0 +1,14 @@
+checklist-outcome-compliant = Жоятын кедергі жоқ
+checklist-outcome-temporary_measures = Уақытша шаралар жеткілікті
+checklist-outcome-relocate = Учаскені көшіру немесе қайта салу қажет
+checklist-outcome-no_data = Әзірге белгісіз
+checklist-heaviest = Ең ауыр кедергілер
+checklist-line-checklist = Тексеру парағы
+checklist-line-outcome = Қорытынды
+checklist-line-index = Индекс
+checklist-column-low = Белгісіздің бәрі орындалмаса
+checklist-column-high = Белгісіздің бәрі орындалса
+checklist-column-barrier = Кедергі
+checklist-column-question = Сұрақ
+checklist-column-found = Анықталғаны
+checklist-column-norm = Норма

@@ -1,0 +1,12 @@
+error-settings-invalid = Кейбір баптауларды қолдану мүмкін емес. Оларды түзетіп, қайта іске қосыңыз.
+problem-setting-not-a-number = «{ $value }» — { NUMBER($least, useGrouping: 0) } мен { NUMBER($most, useGrouping: 0) } аралығындағы бүтін сан емес.
+problem-setting-not-yes-or-no = «{ $value }» — yes те, no да емес.
+problem-setting-not-a-language = «{ $value }» — kk, ru, en мәндерінің бірі емес.
+problem-setting-not-a-database = Мекенжай sqlite:/// немесе postgresql:// деп басталуы керек.
+problem-setting-not-an-address = «{ $value }» — https://example.org сияқты мекенжай емес; онда жол, аты мен құпиясөз болмауы керек.
+problem-setting-not-an-address-with-path = «{ $value }» — https://example.org/search сияқты мекенжай емес; онда аты мен құпиясөз болмауы керек.
+problem-setting-given-twice = Мәні осында да, { $other } ішінде де берілген; біреуін ғана қалдырыңыз.
+problem-setting-file-unreadable = { $file } файлын оқу мүмкін емес.
+problem-setting-needs-https = Жұмыс режимінде (AUDIT_PRODUCTION=yes) сервер https:// мекенжайы бойынша ашылуы керек.
+problem-setting-needs-postgresql = Бірнеше процесс үшін PostgreSQL қажет: SQLite-та жазатын процесс біреу ғана.
+error-not-a-database = Дерекқор болуға тиіс файл дерекқор емес немесе бүлінген. Оны сақтық көшірмеден қалпына келтіріңіз.

@@ -1,0 +1,9 @@
+frame-skip = Негізгі бөлікке өту
+frame-demonstration = Көрсетілім: тексерулер мен учаске нөмірлері ойдан алынған, нақты учаскелердің жағдайын білдірмейді.
+frame-rooms = Бөлімдер
+frame-languages = Тіл
+frame-my-stations = Менің учаскелерім
+frame-stations = Учаскелер
+frame-sign-in = Кіру
+frame-sign-out = Шығу
+frame-home = Бастапқы бетке

@@ -1,0 +1,14 @@
+checklist-outcome-compliant = Устранять нечего
+checklist-outcome-temporary_measures = Достаточно временных мер
+checklist-outcome-relocate = Перенести участок или перестроить
+checklist-outcome-no_data = Пока неизвестно
+checklist-heaviest = Самые тяжёлые барьеры
+checklist-line-checklist = Чек-лист
+checklist-line-outcome = Итог
+checklist-line-index = Индекс
+checklist-column-low = Если всё неизвестное не выполнено
+checklist-column-high = Если всё неизвестное выполнено
+checklist-column-barrier = Барьер
+checklist-column-question = Вопрос
+checklist-column-found = Обнаружено
+checklist-column-norm = Норма

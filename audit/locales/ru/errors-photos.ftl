@@ -1,0 +1,15 @@
+error-signing-key-broken = Файл { $file } в папке данных — не ключ подписи. Верните его из резервной копии: с новым ключом все выданные квитанции потеряют силу.
+error-photo-cleaning-unavailable = Сейчас не удаётся подготовить фотографии к показу. Попытка будет повторена.
+error-photo-unknown = Такой фотографии нет.
+error-photo-not-an-image = Этот файл — не фотография в формате JPEG, PNG или WebP. Выберите другой файл.
+error-photo-empty = Файл фотографии пуст. Снимите или выберите фотографию ещё раз.
+error-photo-too-large = Фотография больше { $megabytes } МБ. Уменьшите её или снимите заново с более низким качеством.
+error-photo-hash-differs = Пришла не та фотография, что была объявлена: SHA-256 не совпадает. Полученное удалено; отправьте фотографию заново с начала.
+error-photo-length-differs = Объявленный размер фотографии — { $length } байт, а присланное ему не соответствует. Полученное удалено; отправьте фотографию заново с начала.
+error-photo-offset-wrong = Получено байт этой фотографии: { NUMBER($offset, useGrouping: 0) }. Продолжайте с этого места.
+error-photo-name-wrong = Имя фотографии — её SHA-256: 64 знака от 0 до 9 и от a до f.
+error-photo-length-missing = Нет заголовка Upload-Length. Первая часть фотографии должна сообщить размер всей фотографии.
+error-photo-offset-missing = Нет заголовка Upload-Offset.
+error-photo-header-not-a-number = Заголовок { $header } — не целое число.
+error-photo-chunk-type = Части фотографии отправляются как { $expected }.
+error-photo-chunk-too-large = Одна часть фотографии может быть не больше { $bytes } байт.

@@ -1,0 +1,9 @@
+frame-skip = Перейти к основной части
+frame-demonstration = Демонстрация: проверки и номера участков вымышлены и не описывают настоящие участки.
+frame-rooms = Разделы
+frame-languages = Язык
+frame-my-stations = Мои участки
+frame-stations = Участки
+frame-sign-in = Войти
+frame-sign-out = Выйти
+frame-home = На первую страницу

@@ -1,0 +1,108 @@
+"""One station: its result, barriers and remedies, for those who may see it; its PDF and photos."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import FileResponse, HTMLResponse, Response
+from sqlalchemy import Connection
+
+from audit.domain.access import Action, Who
+from audit.errors import NotFound
+from audit.guard import Allowed, parts
+from audit.journeys import report
+from audit.language import Language, translate
+from audit.reports import pdf
+from audit.reports.content import StationReport
+from audit.reports.station import station_report
+from audit.store import overview, photos, rounds
+from audit.store.overview import StationPlace
+from audit.store.rounds import RoundRow
+from audit.web.page import Page, language_of, show
+
+router = APIRouter()
+Reader = Annotated[Who, Depends(Allowed(Action.SEE_STATIONS))]
+Downloader = Annotated[Who, Depends(Allowed(Action.DOWNLOAD_REPORT))]
+
+
+@dataclass(frozen=True, slots=True)
+class StationPage(Page):
+    template: ClassVar[str] = "station/station.html"
+    report: StationReport
+    auditor: str
+    """Empty for those who may not know, and where nobody was there."""
+    territory: str
+    """Code of the region whose list leads here."""
+    pdf: str
+
+
+@router.get("/{language:language}/stations/{station}")
+def station(request: Request, station: UUID, who: Reader) -> HTMLResponse:
+    language = language_of(request)
+    with parts(request).db.read() as tx:
+        place, round = _seen(tx, station, who, Action.SEE_STATIONS)
+        said = _report(request, tx, place, round, language)
+        visit = overview.counted_visit(tx, station, round.id)
+    auditor = visit.auditor if visit and who.may(Action.SEE_AUDITORS, place.path) else ""
+    page = StationPage(
+        title=translate(language, "station-title", number=str(place.number)),
+        report=said,
+        auditor=auditor,
+        territory=place.region_code,
+        pdf=f"/{language}/stations/{station}/report.pdf",
+    )
+    return show(request, page, who)
+
+
+@router.get("/{language:language}/stations/{station}/report.pdf")
+def station_pdf(request: Request, station: UUID, who: Downloader) -> Response:
+    language = language_of(request)
+    with parts(request).db.read() as tx:
+        place, round = _seen(tx, station, who, Action.DOWNLOAD_REPORT)
+        said = _report(request, tx, place, round, language)
+    return as_pdf(pdf.station_pdf(said), f"station-{place.number}-{language}.pdf")
+
+
+@router.get("/photos/{shown_sha256}.jpg")
+def photo(request: Request, shown_sha256: str, who: Reader) -> FileResponse:
+    """A cleaned photo, for those who may see a station that it was taken at."""
+    with parts(request).db.read() as tx:
+        row = photos.shown(tx, shown_sha256)
+    if row is None or not any(who.may(Action.SEE_STATIONS, path) for path in row.paths):
+        raise NotFound
+    return FileResponse(
+        parts(request).blobs.shown.path(shown_sha256),
+        media_type="image/jpeg",
+        headers={"Cache-Control": "private, max-age=31536000, immutable"},
+    )
+
+
+def as_pdf(content: bytes, name: str) -> Response:
+    return Response(
+        content,
+        media_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _seen(tx: Connection, station: UUID, who: Who, action: Action) -> tuple[StationPlace, RoundRow]:
+    """The station and its latest round; a station elsewhere is not found."""
+    place = overview.place(tx, station)
+    if place is None or not who.may(action, place.path):
+        raise NotFound
+    held = rounds.held_in(tx, place.path)
+    if not held:
+        raise NotFound("no-round")
+    return place, held[0]
+
+
+def _report(
+    request: Request, tx: Connection, place: StationPlace, round: RoundRow, language: Language
+) -> StationReport:
+    running = parts(request)
+    checklist, facts = report.station_facts(
+        tx, running.blobs, place, round, running.settings.demonstration
+    )
+    origin = report.origin(running.settings, language, f"stations/{place.id}")
+    return station_report(checklist, facts, language, origin)

@@ -1,0 +1,267 @@
+"""One visit as a whole: its sections, the check before sending, sending, the receipt."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from babel.dates import format_datetime
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from audit.domain.access import Action, Who
+from audit.domain.draft import Draft, Progress
+from audit.domain.scoring import GroupScore, Status
+from audit.errors import Conflict, Invalid, NotFound, Problem
+from audit.guard import Allowed, now_ms, parts
+from audit.journeys.send_draft import send_draft
+from audit.language import Language, translate
+from audit.reports import wording
+from audit.reports.content import Wording
+from audit.store import drafts
+from audit.store.drafts import SentVisit
+from audit.web.in_hand import InHand, in_hand, problem_words, venue_name
+from audit.web.page import Link, Page, language_of, show
+
+router = APIRouter()
+Auditor = Annotated[Who, Depends(Allowed(Action.FILL_IN_VISIT))]
+Sender = Annotated[Who, Depends(Allowed(Action.SEND_VISIT))]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    href: str
+    title: str
+    progress: Progress
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPage(Page):
+    template: ClassVar[str] = "auditor/visit.html"
+    venue: Wording
+    total: Progress
+    sections: tuple[SectionLine, ...]
+    review: str
+    draft_language: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MissingSection:
+    title: str
+    questions: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage(Page):
+    template: ClassVar[str] = "auditor/review.html"
+    station: str
+    venue: Wording
+    total: Progress
+    problems: tuple[tuple[str, str], ...]
+    """(address of the question, words)."""
+    missing: int
+    by_section: tuple[MissingSection, ...]
+    photos: int
+    notes: int
+    send: str
+    back: str
+    receipt: str
+    conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    name: str
+    status: Status
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage(Page):
+    template: ClassVar[str] = "auditor/receipt.html"
+    station: str
+    venue: Wording
+    status: Status
+    status_words: str
+    groups: tuple[GroupLine, ...]
+    remarks: tuple[str, ...]
+    missing_photos: int
+    lines: tuple[tuple[str, str], ...]
+    """What the receipt says: (label, value)."""
+
+
+@router.get("/{language:language}/visits/{visit}")
+def sections(request: Request, visit: UUID, who: Auditor) -> Response:
+    language = language_of(request)
+    with parts(request).db.read() as tx:
+        if drafts.get(tx, visit, who.person) is None and drafts.sent_visit(tx, visit, who.person):
+            return RedirectResponse(f"/{language}/visits/{visit}/receipt", status_code=303)
+        hand = in_hand(tx, visit, who)
+    draft = hand.draft
+    page = VisitPage(
+        title=hand.station(language),
+        venue=venue_name(hand.task.station, language),
+        total=draft.progress(),
+        sections=tuple(
+            SectionLine(
+                hand.address(language, section.id),
+                section.title[language],
+                draft.progress(section.id),
+                _problems_in(draft, section.id),
+            )
+            for section in draft.checklist.sections
+        ),
+        review=hand.address(language, "review"),
+        draft_language=language in draft.checklist.draft_languages,
+    )
+    return show(request, page, who)
+
+
+def _item_of(where: str) -> str:
+    """The item that a problem's field belongs to."""
+    return where.partition("-")[0]
+
+
+def _problems_in(draft: Draft, section: str) -> int:
+    return sum(
+        draft.checklist.by_id[_item_of(problem.where)].section == section
+        for problem in draft.problems
+    )
+
+
+@router.get("/{language:language}/visits/{visit}/review")
+def review(request: Request, visit: UUID, who: Auditor) -> Response:
+    with parts(request).db.read() as tx:
+        hand = in_hand(tx, visit, who)
+    return _review(request, who, hand, hand.draft.problems)
+
+
+def _review(
+    request: Request,
+    who: Who,
+    hand: InHand,
+    problems: Sequence[Problem],
+    status: int = 200,
+) -> HTMLResponse:
+    language = language_of(request)
+    draft = hand.draft
+    page = ReviewPage(
+        title=translate(language, "auditor-review-title"),
+        station=hand.station(language),
+        venue=venue_name(hand.task.station, language),
+        total=draft.progress(),
+        problems=tuple(
+            (_question_address(hand, problem.where, language), problem_words(problem, language))
+            for problem in problems
+        ),
+        missing=len(draft.missing),
+        by_section=_missing(hand, language),
+        photos=len(hand.row.photos),
+        notes=len(draft.notes),
+        send=hand.address(language, "send"),
+        back=hand.address(language),
+        receipt=hand.address(language, "receipt"),
+        conflict=status == Conflict.status,
+    )
+    return show(request, page, who, status=status)
+
+
+def _question_address(hand: InHand, where: str, language: Language) -> str:
+    item = hand.draft.checklist.by_id.get(_item_of(where))
+    if item is None:
+        return hand.address(language)
+    return f"{hand.address(language, item.section)}#q-{item.id}"
+
+
+def _missing(hand: InHand, language: Language) -> tuple[MissingSection, ...]:
+    found = []
+    for section in hand.draft.checklist.sections:
+        questions = tuple(
+            Link(_question_address(hand, item.id, language), item.question[language])
+            for item in hand.draft.missing
+            if item.section == section.id
+        )
+        if questions:
+            found.append(MissingSection(section.title[language], questions))
+    return tuple(found)
+
+
+@router.post("/{language:language}/visits/{visit}/send")
+def send(request: Request, visit: UUID, who: Sender) -> Response:
+    """Sent twice, by a double click or after a lost answer, it leads to the same receipt."""
+    language = language_of(request)
+    running, now = parts(request), now_ms()
+    try:
+        running.db.write(lambda tx: send_draft(tx, who, visit, running.signer, now))
+    except (Invalid, Conflict) as refused:
+        with running.db.read() as tx:
+            hand = in_hand(tx, visit, who)
+        return _review(request, who, hand, refused.problems, status=refused.status)
+    return RedirectResponse(f"/{language}/visits/{visit}/receipt", status_code=303)
+
+
+@router.get("/{language:language}/visits/{visit}/receipt")
+def receipt(request: Request, visit: UUID, who: Auditor) -> Response:
+    language = language_of(request)
+    with parts(request).db.read() as tx:
+        sent = drafts.sent_visit(tx, visit, who.person)
+        task = drafts.task(tx, sent.station, sent.round) if sent else None
+        waiting = drafts.missing_photos(tx, visit, who.person)
+    if sent is None or task is None:
+        raise NotFound
+    said = json.loads(sent.receipt)
+    page = ReceiptPage(
+        title=translate(language, "auditor-receipt-title"),
+        station=translate(language, "auditor-station", number=str(task.station.number)),
+        venue=venue_name(task.station, language),
+        status=Status(sent.status),
+        status_words=translate(language, f"report-status-{sent.status}"),
+        groups=_groups(sent, language),
+        remarks=remarks(sent, language),
+        missing_photos=waiting,
+        lines=(
+            (
+                translate(language, "auditor-receipt-moment"),
+                moment_words(sent.received_at, language),
+            ),
+            (translate(language, "auditor-receipt-seq"), receipt_number(sent)),
+            (translate(language, "auditor-receipt-id"), said["id"]),
+            (translate(language, "auditor-receipt-sha256"), said["sha256"]),
+            (translate(language, "auditor-receipt-signature"), said["signature"]),
+        ),
+    )
+    return show(request, page, who)
+
+
+def _groups(visit: SentVisit, language: Language) -> tuple[GroupLine, ...]:
+    scores = {group: GroupScore(*said) for group, said in json.loads(visit.score).items()}
+    return tuple(
+        GroupLine(
+            translate(language, f"report-group-{group}"),
+            Status(score.status),
+            translate(language, f"report-status-{score.status}"),
+        )
+        for group, score in scores.items()
+    )
+
+
+def receipt_number(visit: SentVisit) -> str:
+    return str(json.loads(visit.receipt)["seq"])
+
+
+def moment_words(moment: int, language: Language) -> str:
+    """Day and minute in Kazakhstan."""
+    return str(format_datetime(wording.local(moment), "d MMMM y, HH:mm", locale=language))
+
+
+def remarks(visit: SentVisit, language: Language) -> tuple[str, ...]:
+    """What still holds up a visit: photos that have not arrived, a reason why it does not count."""
+    found = []
+    if visit.state == "awaiting_photos":
+        found.append(translate(language, "auditor-awaiting-photos"))
+    if visit.quarantine:
+        reason = wording.coded(language, "quarantine", visit.quarantine)
+        found.append(translate(language, "auditor-quarantined", reason=reason))
+    return tuple(found)

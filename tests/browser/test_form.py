@@ -1,0 +1,237 @@
+"""The auditor's form in a real browser: with the keyboard alone, with and without scripts."""
+
+import gzip
+import re
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from audit import checklists
+from audit.domain.draft import Draft
+from audit.language import LANGUAGES, Language
+from audit.store import drafts
+from tests.browser.conftest import LAPTOP, Open, Scheme, findings
+from tests.live import Live
+
+pytestmark = pytest.mark.browser
+
+KZ = checklists.get("kz-2026")
+PLACE = {"X02": "yes", "X04": "yes", "X06": "no", "X13": "400", "X14": "no", "X10": "yes"}
+"""A station with steps and a ramp; everything else is answered with the first choice."""
+
+
+def begin(page: Page, site: Live, place: int = 0, language: Language = "en") -> str:
+    """The path of a new draft."""
+    page.goto(f"/{language}/my-stations")
+    number = 130 + place
+    button = page.get_by_role("button", name=re.compile(rf"№ {number}\b|No {number}$|{number} уч"))
+    if button.count():
+        button.click()
+    else:
+        page.get_by_role("link", name=re.compile(rf"{number}")).click()
+    return page.url.removeprefix(site.url)
+
+
+def draft_of(site: Live, path: str) -> drafts.DraftRow:
+    with site.db.read() as tx:
+        row = drafts.get(tx, UUID(path.split("/")[3]), site.aigul.id)
+    assert row is not None
+    return row
+
+
+def focused(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.evaluate(
+        "() => { const at = document.activeElement; return {id: at.id, type: at.type || '',"
+        " name: at.name || '', value: at.value || '', tag: at.tagName,"
+        " group: at.closest('[data-item]')?.dataset.item || ''}; }"
+    )
+    return found
+
+
+def answer_by_keyboard(page: Page) -> int:
+    """Walks a section with Tab from its top to "save", answering all it meets; counts the steps."""
+    page.locator("h1").evaluate("at => { at.tabIndex = -1; at.focus(); }")
+    steps = 0
+    while True:
+        page.keyboard.press("Tab")
+        steps += 1
+        at = focused(page)
+        assert steps < 400, "Tab never comes to the button"
+        assert page.evaluate("document.activeElement.checkVisibility()"), at
+        if at["tag"] == "BUTTON" and at["value"] == "next":
+            page.keyboard.press("Enter")
+            return steps
+        if at["type"] == "radio":
+            choose(page, at["group"])
+        elif at["tag"] == "INPUT" and at["id"] == at["group"]:
+            page.keyboard.type(PLACE.get(at["id"], "1"))
+
+
+def choose(page: Page, item: str) -> None:
+    """In a group of radio buttons Space takes the first and the arrow goes on to the next."""
+    page.keyboard.press("Space")
+    if PLACE.get(item) == "no":
+        page.keyboard.press("ArrowDown")
+
+
+def test_a_whole_visit_is_filled_in_and_sent_with_the_keyboard_alone(
+    site: Live, aigul: Open
+) -> None:
+    with aigul() as page:
+        path = begin(page, site, 0)
+        page.goto(path + "/context")
+        for section in KZ.sections:
+            expect(page).to_have_url(re.compile(rf"/{section.id}$"))
+            answer_by_keyboard(page)
+        expect(page).to_have_url(re.compile("/review$"))
+        row = draft_of(site, path)
+        draft = Draft(KZ, row.typed)
+        assert not draft.problems
+        photos = {item.id for item in KZ.items if item.answer_type == "photo"}
+        assert {item.id for item in draft.missing} == photos
+        assert draft.answers["X06"] is False
+        while focused(page)["tag"] != "BUTTON" or "Send" not in page.evaluate(
+            "document.activeElement.textContent"
+        ):
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("/receipt$"))
+        expect(page.get_by_role("heading", level=1)).to_have_text("Received. Thank you!")
+
+
+def test_a_visit_is_filled_in_and_sent_without_scripts(site: Live, aigul: Open) -> None:
+    with aigul(scripts=False) as page:
+        path = begin(page, site, 1)
+        page.get_by_role("link", name="The place").or_(
+            page.locator(f'a[href="{path}/context"]')
+        ).first.click()
+        page.locator("#q-X02 input[value=no]").check()
+        page.locator("#q-X06 input[value=no]").check()
+        page.get_by_role("button", name="Save and continue").click()
+        expect(page).to_have_url(re.compile("/arrival_information$"))
+        page.goto(path + "/context")
+        expect(page.locator("#q-X03")).to_be_hidden()
+        page.goto(path + "/route")
+        page.locator("#C02").fill("wide")
+        page.get_by_role("button", name="Save and continue").click()
+        expect(page.get_by_role("alert")).to_contain_text("wide")
+        expect(page.locator("#C02")).to_have_value("wide")
+        page.locator("#C02").fill("1200")
+        page.get_by_role("button", name="Save and go to the sections").click()
+        page.get_by_role("link", name="Check and send").click()
+        page.get_by_role("button", name=re.compile("^Send with")).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Received. Thank you!")
+
+
+def test_questions_come_and_go_at_once_and_keep_what_was_typed(site: Live, aigul: Open) -> None:
+    with aigul() as page:
+        page.goto(begin(page, site, 2) + "/context")
+        steps = page.locator("#q-X03")
+        expect(steps).to_be_visible()
+        page.locator("#X03").fill("7")
+        page.locator("#q-X02 input[value=no]").check()
+        expect(steps).to_be_hidden()
+        expect(page.locator("[data-announce]")).to_contain_text("now: 13")
+        page.locator("#q-X02 input[value=yes]").check()
+        expect(steps).to_be_visible()
+        expect(page.locator("#X03")).to_have_value("7")
+
+
+def test_a_ramps_rise_in_another_section_hides_its_handrail(site: Live, aigul: Open) -> None:
+    with aigul() as page:
+        path = begin(page, site, 2)
+        page.goto(path + "/context")
+        page.locator("#q-X02 input[value=yes]").check()
+        page.locator("#q-X04 input[value=yes]").check()
+        page.locator("#X13").fill("150")
+        page.get_by_role("button", name="Save and continue").click()
+        page.goto(path + "/ramp")
+        expect(page.locator("#q-D02")).to_be_visible()
+        expect(page.locator("#q-D06")).to_be_hidden()
+
+
+def test_the_error_summary_takes_the_focus_and_leads_to_the_field(site: Live, aigul: Open) -> None:
+    with aigul() as page:
+        page.goto(begin(page, site, 2) + "/ramp")
+        page.locator("#D02").fill("steep")
+        page.keyboard.press("Enter")
+        expect(page.locator(".govuk-error-summary")).to_be_focused()
+        page.get_by_role("alert").get_by_role("link").click()
+        expect(page.locator("#D02")).to_be_focused()
+        page.locator("#D02").fill("4")
+        page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(
+    site: Live, aigul: Open, language: Language, scheme: Scheme
+) -> None:
+    with aigul(scheme=scheme) as page:
+        path = begin(page, site, 2, language)
+        pages = ["", *(f"/{section.id}" for section in KZ.sections), "/review"]
+        found = []
+        for rest in pages:
+            page.goto(path + rest)
+            found += findings(page)
+        page.goto(path + "/ramp")
+        page.locator("#D02").fill("?")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_be_visible()
+        found += findings(page)
+        page.goto(f"/{language}/my-stations")
+        found += findings(page)
+        assert not found, "\n".join(found)
+        page.goto(path + "/ramp")
+        page.locator("#D02").fill("5")
+        page.keyboard.press("Enter")
+
+
+def test_axe_would_find_something(aigul: Open) -> None:
+    with aigul() as page:
+        page.goto("/en/my-stations")
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=/static/door.svg>')")
+        assert any("image-alt" in each for each in findings(page))
+
+
+def test_nothing_is_cut_off_on_a_narrow_phone(site: Live, aigul: Open) -> None:
+    with aigul(size=(320, 640)) as page:
+        path = begin(page, site, 2, "kk")
+        for rest in ("", "/context", "/ramp", "/review"):
+            page.goto(path + rest)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, rest
+
+
+def test_targets_are_large_enough_for_a_thumb(site: Live, aigul: Open) -> None:
+    with aigul() as page:
+        page.goto(begin(page, site, 2) + "/ramp")
+        small = page.evaluate(
+            "[...document.querySelectorAll('main a, main button, main summary, main .choice,"
+            " main input.govuk-input')].filter(each => each.checkVisibility())"
+            ".filter(each => each.getBoundingClientRect().height < 44).map(each => each.outerHTML)"
+        )
+        assert small == []
+
+
+def test_a_cold_form_page_is_small(site: Live, aigul: Open) -> None:
+    """At most 30 kB compressed in at most 5 requests, the largest section of all."""
+    largest = max(KZ.sections, key=lambda section: len(KZ.in_section(section.id)))
+    with aigul() as page:
+        path = begin(page, site, 2, "kk")
+        answers: list[Response] = []
+        page.on("response", answers.append)
+        page.goto(f"{path}/{largest.id}", wait_until="networkidle")
+        sizes = {answer.url: len(gzip.compress(answer.body(), 6)) for answer in answers}
+    print(sizes, sum(sizes.values()))  # noqa: T201
+    assert len(answers) <= 5
+    assert sum(sizes.values()) <= 30_000
+
+
+def test_pictures_of_the_form(site: Live, aigul: Open, tmp_path: Path) -> None:
+    for size in ((360, 740), LAPTOP):
+        with aigul(size=size) as page:
+            page.goto(begin(page, site, 2, "ru") + "/ramp")
+            page.screenshot(path=tmp_path / f"{size[0]}.png", full_page=True)
+            assert (tmp_path / f"{size[0]}.png").stat().st_size > 10_000

@@ -1,0 +1,111 @@
+"""Coming in and leaving, as a browser without scripts meets it."""
+
+import re
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+
+from audit.domain.access import Role
+from audit.guard import now_ms
+from tests.cast import REGION, come_in, invite
+from tests.live import Live, live
+
+GOOD = "алма-алма-алма"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    with live(tmp_path_factory.mktemp("data")) as running:
+        yield running
+
+
+@pytest.fixture
+def browser(site: Live) -> Iterator[httpx2.Client]:
+    with site.browser() as nobody:
+        yield nobody
+
+
+def test_the_address_alone_leads_to_a_language(browser: httpx2.Client) -> None:
+    for header, language in (("ru-RU,ru;q=0.9", "ru"), ("de", "kk"), ("en;q=0.3, kk;q=0.7", "kk")):
+        answer = browser.get("/", headers={"accept-language": header})
+        assert answer.headers["location"] == f"/{language}/"
+    assert browser.get("/de/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_first_page_is_for_everybody(browser: httpx2.Client, language: str) -> None:
+    page = browser.get(f"/{language}/").text
+    assert f'<html lang="{language}">' in page
+    assert f'href="/{language}/sign-in"' in page
+
+
+def test_an_invitation_sets_a_password_and_leads_to_the_room(
+    site: Live, browser: httpx2.Client
+) -> None:
+    token = invite(site.db, "dana", Role.AUDITOR, REGION, now_ms())
+    assert "Dana" in browser.get(f"/en/join/{token}").text
+    refused = browser.post(f"/en/join/{token}", data={"password": "short"})
+    assert refused.status_code == 422
+    assert "12 to 256" in refused.text
+    joined = browser.post(f"/en/join/{token}", data={"password": GOOD})
+    assert joined.status_code == 303
+    assert "HttpOnly" in joined.headers["set-cookie"]
+    assert "SameSite=lax" in joined.headers["set-cookie"]
+    assert browser.get("/en/").headers["location"] == "/en/my-stations"
+    assert browser.get(f"/en/join/{token}").status_code == 404
+    assert browser.post(f"/en/join/{token}", data={"password": GOOD}).status_code == 404
+
+
+def test_signing_in_and_out(site: Live, browser: httpx2.Client) -> None:
+    token = invite(site.db, "gulnar", Role.CHAIR, REGION, now_ms())
+    browser.post(f"/en/join/{token}", data={"password": GOOD})
+    browser.cookies.clear()
+    wrong = browser.post("/ru/sign-in", data={"login": "gulnar", "password": "не то"})
+    assert wrong.status_code == 401
+    assert "Неверное имя" in wrong.text
+    assert 'value="gulnar"' in wrong.text
+    stranger = browser.post("/ru/sign-in", data={"login": "nobody", "password": "не то"})
+    assert stranger.text.replace("nobody", "gulnar") == wrong.text
+    right = browser.post(
+        "/ru/sign-in", data={"login": "gulnar", "password": GOOD, "next": "/ru/territories/KZ-15"}
+    )
+    assert right.headers["location"] == "/ru/territories/KZ-15"
+    assert browser.get("/ru/territories/KZ-15").status_code == 200
+    browser.post("/ru/sign-out")
+    assert browser.get("/ru/territories/KZ-15").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "/en//evil\\", "javascript:alert(1)"]
+)
+def test_signing_in_leads_nowhere_else(site: Live, browser: httpx2.Client, elsewhere: str) -> None:
+    login = f"p{abs(hash(elsewhere))}"
+    token = invite(site.db, login, Role.CHAIR, REGION, now_ms())
+    browser.post(f"/ru/join/{token}", data={"password": GOOD})
+    browser.cookies.clear()
+    answer = browser.post("/ru/sign-in", data={"login": login, "password": GOOD, "next": elsewhere})
+    assert answer.headers["location"] == "/ru/"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"origin": "https://evil.example"}, 403),
+        ({"sec-fetch-site": "same-origin"}, 303),
+        ({}, 303),
+    ],
+)
+def test_another_site_cannot_make_a_browser_write(
+    site: Live, headers: dict[str, str], status: int
+) -> None:
+    with site.browser(come_in(site.db, f"c{status}{len(str(headers))}", Role.CHAIR, REGION)) as her:
+        assert her.post("/en/sign-out", headers=headers).status_code == status
+
+
+def test_the_language_links_lead_to_the_same_page(browser: httpx2.Client) -> None:
+    page = browser.get("/ru/sign-in").text
+    links = re.findall(r'<a href="(/\w\w/sign-in)" hreflang', page)
+    assert links == ["/kk/sign-in", "/ru/sign-in", "/en/sign-in"]
