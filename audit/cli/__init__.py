@@ -1,0 +1,101 @@
+"""The `audit` command: its subcommands by name, each imported only when it is run."""
+
+import importlib
+import importlib.metadata
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from audit.errors import AuditError
+from audit.language import translate
+
+BAD_INPUT, FAILURE = 2, 1
+"""Exit codes: what was given is wrong and can be mended; what was asked for could not be done."""
+
+COMMANDS = {
+    "demo": ("audit.cli.demo:demo", "Make a demonstration and serve it."),
+    "serve": ("audit.cli.serve:serve", "Serve the pages and the API."),
+    "work": ("audit.cli.work:work", "Do the waiting jobs in a process of their own."),
+    "doctor": ("audit.cli.doctor:doctor", "Say what is set, found and missing."),
+    "people": ("audit.cli.people:app", "Invite auditors, chairs, observers and operators."),
+    "stations": ("audit.cli.stations:app", "Import stations and list them."),
+    "places": ("audit.cli.places:app", "Import places for finding stations on the map."),
+    "checklist": ("audit.cli.checklist:app", "Check and publish checklists."),
+    "score": ("audit.cli.score:score", "Score a file of answers."),
+    "report": ("audit.cli.report:app", "Write PDF reports to files."),
+    "rebuild": ("audit.cli.rebuild:rebuild", "Compute current results and counts anew."),
+}
+
+
+class Deferred(TyperCommand):
+    """Knows its name and its line of help; `audit score` should not pay for `audit serve`."""
+
+    def __init__(self, name: str, target: str, line: str):
+        super().__init__(name, help=line, callback=None)
+        self.target = target
+
+    def load(self) -> Any:
+        module, _, attribute = self.target.partition(":")
+        found = getattr(importlib.import_module(module), attribute)
+        if not isinstance(found, typer.Typer):
+            function, found = found, typer.Typer(pretty_exceptions_enable=False)
+            found.command(self.name)(function)
+        return get_command(found)
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        return self.load().make_context(info_name, args, parent=parent, **extra)
+
+
+class _Commands(TyperGroup):
+    """The table above as a group; an AuditError becomes a message and an exit code, once."""
+
+    def __init__(self, **given: Any):
+        super().__init__(**given)
+        self.commands = {name: Deferred(name, *row) for name, row in COMMANDS.items()}
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AuditError as error:
+            typer.echo("\n".join(told(error)), err=True)
+            raise typer.Exit(BAD_INPUT if error.status < 500 else FAILURE) from error
+
+
+def told(error: AuditError) -> Sequence[str]:
+    """An error in English, one line for the whole and one for each problem in it."""
+    return [
+        translate("en", f"error-{error.code}", **error.arguments),
+        *(
+            f"  {problem.where}: " + translate("en", f"problem-{problem.code}", **problem.arguments)
+            for problem in error.problems
+        ),
+    ]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(importlib.metadata.version("polling-station-audit"))
+        raise typer.Exit
+
+
+def audit(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Accessibility audits of polling stations: checklists, scores, places, reports."""
+
+
+app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False)
+app.callback()(audit)
+
+
+def main() -> None:
+    sys.exit(app(prog_name="audit"))

@@ -1,0 +1,148 @@
+"""`audit score`: from a file of answers to verdicts, group scores, status and index."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, NoReturn, cast
+
+import typer
+
+from audit import checklists
+from audit.domain import answers, scoring
+from audit.domain.answers import printable
+from audit.domain.checklist import Checklist
+from audit.domain.outcome import outcome
+from audit.errors import AuditError, Invalid, Malformed, Problem
+
+HEAVIEST = 3
+BAD_INPUT = 2
+
+
+def score(
+    file: Annotated[
+        Path, typer.Argument(help='{"answers": {"X02": true, …}}; .jsonl: one such object a line.')
+    ],
+    checklist: Annotated[str, typer.Option(help="kz-2026, or kz-2026@1 for one version.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Score a file of answers: true, false, a number, "not_needed", or null for not known.
+
+    A .jsonl file is scored line by line, one JSON object out per line. What cannot be scored is
+    said on the error output, one line a problem, and the exit code is 2.
+
+    Examples: audit score answers.json --checklist kz-2026@1
+
+    audit score answers.jsonl --checklist kz-2026 > scores.jsonl
+    """
+    chosen = checklists.find(checklist)
+    try:
+        with file.open("rb") as content:
+            if file.suffix == ".jsonl":
+                _score_lines(chosen, content, file.name)
+                return
+            given = answers.check(chosen, _decoded(content.read()))
+    except OSError as error:
+        raise Invalid("file-unreadable", file=printable(str(file))) from error
+    except AuditError as error:
+        _complain(file.name, error)
+        raise typer.Exit(BAD_INPUT) from error
+    result = scoring.score(chosen, given)
+    if as_json:
+        typer.echo(json.dumps(as_object(chosen, result)))
+    else:
+        # Rich and the wording of reports take longer to import than a thousand visits to score.
+        from audit.cli.score_table import show
+
+        show(chosen, given, result)
+
+
+def as_object(checklist: Checklist, result: scoring.Score) -> dict[str, object]:
+    """A score as `--json` prints it. Numbers are not rounded."""
+    return {
+        "checklist": checklist.name,
+        "version": checklist.version,
+        "scoring_version": scoring.SCORING_VERSION,
+        "status": result.status,
+        "index": result.index,
+        "groups": {group: found._asdict() for group, found in result.groups.items()},
+        "verdicts": result.verdicts,
+        "barriers": [
+            {
+                "item": barrier.item,
+                "verdict": barrier.verdict,
+                "severity": barrier.severity,
+                "groups": barrier.groups,
+            }
+            for barrier in result.barriers[:HEAVIEST]
+        ],
+        "outcome": outcome(checklist, result),
+    }
+
+
+def _score_lines(checklist: Checklist, lines: Iterable[bytes], name: str) -> None:
+    """One object out a line in; where a line is refused, the object says so and why."""
+    # Six times as fast as json.dumps; a single score does not earn back its import.
+    from msgspec.json import encode
+
+    refused = False
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            given = answers.check(checklist, _decoded(line))
+        except AuditError as error:
+            refused = True
+            sys.stdout.write(encode({"line": number, "error": _error(error)}).decode() + "\n")
+            _complain(f"{name}:{number}", error)
+            continue
+        found = as_object(checklist, scoring.score(checklist, given))
+        sys.stdout.write(encode(found).decode() + "\n")
+    if refused:
+        raise typer.Exit(BAD_INPUT)
+
+
+def _decoded(content: bytes) -> Mapping[str, object]:
+    """The object under "answers"; other keys are not read."""
+    try:
+        found = json.loads(content, object_pairs_hook=_object, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        said = " ".join(str(error).split())
+        raise Malformed("not-json", reason=printable(said)) from error
+    if not isinstance(found, dict) or not isinstance(found.get("answers"), dict):
+        raise Malformed("answers-missing")
+    return cast(Mapping[str, object], found["answers"])
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = {key for key in keys if keys.count(key) > 1}
+        raise Invalid(problems=[Problem(printable(key), "said-twice") for key in sorted(twice)])
+    return found
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not a number in JSON")
+
+
+def _error(error: AuditError) -> dict[str, object]:
+    problems = [{"where": each.where, "code": each.code} for each in error.problems]
+    return {"code": error.code, "problems": problems}
+
+
+def _complain(where: str, error: AuditError) -> None:
+    for line in _lines(error):
+        typer.echo(f"{where}: {line}", err=True)
+
+
+def _lines(error: AuditError) -> Iterator[str]:
+    # Fluent takes a third of a second to import, and most files have nothing to complain about.
+    from audit.language import translate
+
+    if not error.problems:
+        yield translate("en", f"error-{error.code}", **error.arguments)
+    for problem in error.problems:
+        said = translate("en", f"problem-{problem.code}", **problem.arguments)
+        yield f"{problem.where}: {said}"

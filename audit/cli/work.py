@@ -1,0 +1,40 @@
+"""`audit work`: the waiting jobs, in a process of their own."""
+
+import signal
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from audit.blobs.files import Blobs
+from audit.cli.serve import clock
+from audit.journeys import work as worker
+from audit.journeys.prepare import prepare
+from audit.language import translate
+from audit.settings import Settings
+
+
+def work(
+    once: Annotated[bool, typer.Option("--once", help="Do what is due, then end.")] = False,
+) -> None:
+    """Do the waiting jobs: find places, prepare photos. Several may run beside each other.
+
+    Example: audit work --once
+    """
+    settings = Settings.from_env()
+    with prepare(settings.database_url) as db:
+        known = worker.handlers(
+            db,
+            Blobs(settings.data / "photos"),
+            settings.places,
+            settings.nominatim_url,
+            settings.nominatim_agent,
+        )
+        if once:
+            done = worker.work_off(db, known, clock)
+            typer.echo(translate("en", "geo-jobs-done", count=done))
+            return
+        stop = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        worker.work(db, known, stop, clock)
