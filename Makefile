@@ -7,7 +7,7 @@ STAMP := audit/web/static/vendor/built-from.sha256
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo serve test check prove bench lock lint format types floors
+.PHONY: help setup demo serve test check prove bench pictures lock lint format types floors
 MAKEFLAGS += --no-print-directory
 
 help: ## Show these lines
@@ -38,6 +38,10 @@ prove: setup ## Run the slow proofs: crashes, races, power cuts
 
 bench: setup ## Measure: each file of bench/ prints its figures
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+pictures: setup ## Take the pictures of the README anew
+	sh .ci/chromium
+	PICTURES=docs/pictures $(BIN)/pytest -q tests/browser/test_pictures.py
 
 lock: setup ## Choose newer packages within pyproject.toml, and pin them with their hashes
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \

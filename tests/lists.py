@@ -63,8 +63,9 @@ def as_csv(*rows: Sequence[str], delimiter: str = ",", encoding: str = "utf-8") 
 def as_xlsx(rows: Iterable[Sequence[object]]) -> bytes:
     """A workbook with exactly these rows."""
     book = Workbook()
+    sheet = book.worksheets[0]
     for row in rows:
-        book.active.append(list(row))
+        sheet.append(list(row))
     file = io.BytesIO()
     book.save(file)
     book.close()

@@ -5,7 +5,7 @@ import dataclasses
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,15 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from jinja2 import StrictUndefined, meta, nodes
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import Mount
 
 from audit import web
 from audit.app import create_app
-from audit.domain.access import Action
 from audit.paths import TEMPLATES
 from audit.settings import Settings
 from audit.web.page import Frame, Page, environment
 from tests import sources
+from tests.routes import actions, routes
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 DRAWERS = {"utils", "util", "helpers", "common", "services", "repositories", "misc", "core"}
@@ -159,23 +159,6 @@ def test_a_pass_through_is_recognised(written: str, passing: bool) -> None:
 @pytest.fixture
 def app(tmp_path: Path) -> FastAPI:
     return create_app(Settings.from_env({"AUDIT_DATA": str(tmp_path)}))
-
-
-def routes(listed: list[BaseRoute]) -> Iterator[BaseRoute]:
-    """Every route, those of included routers too."""
-    for route in listed:
-        included = getattr(route, "original_router", None)
-        if included is None:
-            yield route
-        else:
-            yield from routes(included.routes)
-
-
-def actions(dependant: Any) -> set[Action]:
-    """The actions that a route's dependencies ask for."""
-    asked = getattr(dependant.call, "action", None)
-    found = {asked} if isinstance(asked, Action) else set()
-    return found.union(*(actions(inner) for inner in dependant.dependencies))
 
 
 def test_every_route_names_who_may_use_it(app: FastAPI) -> None:

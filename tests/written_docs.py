@@ -9,8 +9,10 @@ from fluent.syntax.serializer import serialize_expression
 from typer.core import TyperGroup
 
 from audit.cli import COMMANDS, Deferred
+from audit.domain.access import ALLOWED, Action
 from audit.settings import VARIABLES
 from tests import sources
+from tests.routes import named
 from tests.test_language import messages
 
 DOCS = sources.ROOT / "docs"
@@ -71,11 +73,24 @@ def commands() -> Iterator[tuple[str, ...]]:
             yield f"`audit {name}`", first_line(command.help)
 
 
+def routes() -> Iterator[tuple[str, ...]]:
+    yield "request", "action", "roles"
+    for method, path, action in sorted(named(), key=lambda row: (row[1], row[0])):
+        roles = ", ".join(sorted(ALLOWED[action])) if action is not Action.PUBLIC else "anybody"
+        yield f"`{method} {path}`", action, roles
+
+
 def first_line(said: str | None) -> str:
     return (said or "").strip().partition("\n\n")[0].replace("\n", " ")
 
 
-TABLES = {"settings": settings, "commands": commands, "errors": errors, "problems": problems}
+TABLES = {
+    "settings": settings,
+    "commands": commands,
+    "errors": errors,
+    "problems": problems,
+    "routes": routes,
+}
 
 
 def written(text: str) -> str:

@@ -14,7 +14,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """Every route names one of these, or is public."""
+    """Every route names one of these. An operator works with the `audit` command instead."""
 
     PUBLIC = "public"
     """Anybody, signed in or not."""
@@ -24,8 +24,6 @@ class Action(StrEnum):
     SEE_STATIONS = "see stations and scores"
     SEE_AUDITORS = "see who audited"
     DOWNLOAD_REPORT = "download a report"
-    IMPORT_STATIONS = "import stations"
-    INVITE_PEOPLE = "invite people"
 
 
 ALLOWED: Mapping[Action, frozenset[Role]] = {
@@ -36,8 +34,6 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.SEE_STATIONS: frozenset({Role.CHAIR, Role.OBSERVER}),
     Action.SEE_AUDITORS: frozenset({Role.CHAIR}),
     Action.DOWNLOAD_REPORT: frozenset({Role.CHAIR, Role.OBSERVER}),
-    Action.IMPORT_STATIONS: frozenset({Role.OPERATOR}),
-    Action.INVITE_PEOPLE: frozenset({Role.CHAIR, Role.OPERATOR}),
 }
 
 

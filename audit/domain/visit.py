@@ -20,7 +20,7 @@ FINEST = 0.0001
 """Finer than any tape measure; smaller numbers have no one spelling in JSON."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|\+00:00)")
+_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|\+00:00)", re.ASCII)
 
 
 class Quarantine(StrEnum):

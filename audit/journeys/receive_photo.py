@@ -110,7 +110,7 @@ def _record(tx: Connection, sha256: str, person: UUID, size: int, now: int) -> N
         trail.append(
             tx,
             done.region,
-            {"event": "visit-complete", "visit": str(done.visit), "photo": sha256, "at": now},
+            {"what": "visit-complete", "visit": str(done.visit), "photo": sha256, "at": now},
         )
 
 

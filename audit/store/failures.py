@@ -1,7 +1,7 @@
 """What the databases' own errors mean to us."""
 
 import psycopg
-from psycopg.errors import DeadlockDetected, DiskFull, SerializationFailure
+from psycopg.errors import DeadlockDetected, DiskFull, SerializationFailure, UniqueViolation
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -12,6 +12,8 @@ class Again(Exception):
     """Raised by a work that met another's write: undone, it may be run once more."""
 
 
+_PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_NOMEM")
+"""How the names of SQLite's errors begin that are not the statement's fault."""
 DATABASE_ERRORS = (DBAPIError, sqlite.Error, psycopg.Error, Again)
 
 
@@ -22,10 +24,8 @@ def in_our_words(error: Exception) -> Exception:
         return StorageFull()
     if _sqlite_name(cause) == "SQLITE_NOTADB":
         return Unavailable("not-a-database")
-    passing = isinstance(cause, psycopg.OperationalError | Again) or (
-        isinstance(cause, sqlite.OperationalError) and _sqlite_name(cause) != "SQLITE_ERROR"
-    )
-    return Unavailable() if passing else error
+    passing = isinstance(cause, psycopg.OperationalError | Again)
+    return Unavailable() if passing or _sqlite_name(cause).startswith(_PASSING) else error
 
 
 def may_pass(error: Exception) -> bool:
@@ -36,8 +36,12 @@ def may_pass(error: Exception) -> bool:
 
 
 def was_undone(error: Exception) -> bool:
-    """Whether the database says for certain that nothing of the transaction was kept."""
-    return isinstance(_cause(error), Again | SerializationFailure | DeadlockDetected)
+    """Whether nothing was kept for certain, because of what another wrote in the meantime.
+
+    A key that another took is such a thing: on its next run the work sees who has it.
+    """
+    met = Again | SerializationFailure | DeadlockDetected | UniqueViolation
+    return isinstance(_cause(error), met)
 
 
 def _cause(error: Exception) -> BaseException:

@@ -134,6 +134,7 @@ def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
     results = [
         column.type.dialect_impl(dialect).result_processor(dialect, None)
         for column in statement.exported_columns
+        if dialect.name == "sqlite"  # psycopg gives every type that we use by itself
     ]
     fixed = {
         name: value if (convert := converts[name]) is None else convert(value)

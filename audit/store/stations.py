@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
@@ -56,6 +56,7 @@ class Listed:
     unplaced_reason: str | None
 
 
+_Plain = tuple[UUID, UUID, UUID, str, str, str, str]
 _VENUES: Any = select(
     col(Venue.id),
     col(Venue.region_id),
@@ -82,7 +83,7 @@ def _venue(row: Any) -> VenueRow:
         position = Position(
             latitude, longitude, known, source or "", confidence or 0.0, query or ""
         )
-    return VenueRow(*row[:7], position=position, unplaced_reason=row[7])
+    return VenueRow(*cast(_Plain, row[:7]), position, row[7])
 
 
 def venue(tx: Connection, id: UUID) -> VenueRow | None:

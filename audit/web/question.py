@@ -159,26 +159,36 @@ def _choice(
 def _number_field(item: Item, draft: Draft, language: Language) -> NumberField | None:
     if item.plausible is None:
         return None
-    least, most = item.plausible
-    threshold = item.threshold
-    limit = wording.limit(item, threshold, threshold.passes, language) if threshold else ""
-    measured = item.answer_type == "measurement"
+    unit, range, limit, source = _number_words(draft.checklist, item.id, language)
     return NumberField(
         value=draft.typed.get(item.id, ""),
-        unit=translate(language, f"report-unit-{item.unit}") if measured else "",
-        range=translate(
-            language,
-            "auditor-range",
-            low=wording.number(least, language),
-            high=wording.number(most, language),
-        ),
-        limit=translate(language, "auditor-norm", limit=limit) if limit else "",
-        source=_source(item.norms, draft.checklist) if limit else None,
-        least=least,
-        most=most,
+        unit=unit,
+        range=range,
+        limit=limit,
+        source=source,
+        least=item.plausible[0],
+        most=item.plausible[1],
         canonical_unit=item.unit,
-        whole=not measured,
+        whole=item.answer_type == "count",
     )
+
+
+@lru_cache(maxsize=4096)
+def _number_words(
+    checklist: Checklist, id: str, language: Language
+) -> tuple[str, str, str, Source | None]:
+    """Unit, plausible range, norm and its source; wording numbers is most of a page's time."""
+    item = checklist.by_id[id]
+    low, high = (wording.number(bound, language) for bound in item.plausible or ())
+    unit = (
+        translate(language, f"report-unit-{item.unit}") if item.answer_type == "measurement" else ""
+    )
+    range = translate(language, "auditor-range", low=low, high=high)
+    if item.threshold is None:
+        return unit, range, "", None
+    limit = wording.limit(item, item.threshold, item.threshold.passes, language)
+    norm = translate(language, "auditor-norm", limit=limit)
+    return unit, range, norm, _source(item.norms, checklist)
 
 
 def _source(norms: Sequence[Norm], checklist: Checklist) -> Source | None:

@@ -53,6 +53,7 @@ SPOILED = [
     ('[owners.PEC]\nkk = "Комиссия"', "[owners.TEC]\nkk = 'К'", ("A1", "checklist-unexplained")),
     ('[owners.PEC]\nkk = "Комиссия"', '[owners]\nPEC = "К"\n[x]', ("", "checklist-wrong-type")),
     ('effort = "hours"', 'effort = "soon"', ("remedies.R1.temporary", "checklist-unknown-value")),
+    ('owner = "PEC", effort = "hours"', 'owner = "PEC"', (".temporary", "checklist-missing")),
     ("[remedies.R1]", "[remedies.R2]", ("A1", "checklist-unknown-value")),
     ("[remedies.R1]", "[remedies.R2]", ("", "checklist-unused-remedy")),
     ('id = "door"', 'id = "gate"', ("A1", "checklist-unknown-value")),

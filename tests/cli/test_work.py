@@ -9,31 +9,35 @@ from pathlib import Path
 
 import pytest
 
+from audit.journeys import import_stations
+from audit.journeys.prepare import prepare
+from audit.store import stations
+from audit.store.db import Database
 from tests.lists import FIRST, as_csv
+
+NOW = 1_790_000_000_000
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_does_what_is_due_and_ends_when_asked(
     tmp_path: Path, sent: signal.Signals
 ) -> None:
-    (tmp_path / "list.csv").write_bytes(as_csv(FIRST))
-    env = {**os.environ, "AUDIT_DATA": str(tmp_path / "data")}
-    audit = [sys.executable, "-m", "audit"]
-    subprocess.run([*audit, "stations", "import", str(tmp_path / "list.csv")], env=env, check=True)
-    worker = subprocess.Popen([*audit, "work"], env=env)
-    try:
-        until = time.monotonic() + 30
-        while "the settlement" not in listed(audit, env) and time.monotonic() < until:
-            time.sleep(0.2)
-        assert "the settlement" in listed(audit, env)
-        worker.send_signal(sent)
-        assert worker.wait(20) == 0
-    finally:
-        worker.kill()
+    env = {**os.environ, "AUDIT_DATA": str(tmp_path)}
+    with prepare(f"sqlite:///{tmp_path / 'audit.db'}") as db:
+        db.write(lambda tx: import_stations.store(tx, import_stations.read(tx, as_csv(FIRST)), NOW))
+        assert unplaced(db) == 1
+        worker = subprocess.Popen([sys.executable, "-m", "audit", "work"], env=env)
+        try:
+            until = time.monotonic() + 60
+            while unplaced(db) and time.monotonic() < until:
+                time.sleep(0.05)
+            assert unplaced(db) == 0
+            worker.send_signal(sent)
+            assert worker.wait(30) == 0
+        finally:
+            worker.kill()
 
 
-def listed(audit: list[str], env: dict[str, str]) -> str:
-    done = subprocess.run(
-        [*audit, "stations", "list"], env={**env, "COLUMNS": "200"}, check=True, capture_output=True
-    )
-    return done.stdout.decode()
+def unplaced(db: Database) -> int:
+    with db.read() as tx:
+        return len(stations.unplaced_venues(tx, "KZ/"))

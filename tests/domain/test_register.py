@@ -121,6 +121,7 @@ def test_space_and_forms_of_letters_do_not_count() -> None:
         ({"latitude": "57.2", "longitude": "50.2"}, "2:latitude", "degrees-swapped"),
         ({"latitude": "0", "longitude": "0"}, "2:latitude", "outside-country"),
         ({"name_ru": "#REF!"}, "2:name_ru", "excel-error"),
+        ({"region": "#REF!"}, "2:region", "excel-error"),
         ({"name_ru": "a\x07b"}, "2:name_ru", "letters-unreadable"),
         ({"name_ru": "Шко\ufffdла"}, "2:name_ru", "letters-unreadable"),
         ({"name_ru": "x" * 301}, "2:name_ru", "text-too-long"),

@@ -85,7 +85,7 @@ def test_the_finest_result_is_taken() -> None:
     "wrong",
     [
         result(latitude=55.75, longitude=37.6),
-        result(**{"ISO3166-2-lvl4": "KZ-11"}),
+        result(iso="KZ-11"),
         result(county="Темирский район"),
         result(city="Маржанбулак"),
         result(rank=12),

@@ -1,6 +1,5 @@
 """A venue is searched for outside any transaction, and only what is better is kept."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -26,13 +25,13 @@ GAZETTEER = Locator.open(Path("no such file"), "", "")
 
 
 @pytest.fixture
-def db(database: Database) -> Iterator[Database]:
+def db(database: Database) -> Database:
     def fill(data: bytes = as_csv(FIRST)) -> None:
         database.write(lambda tx: territories.load_packaged(tx, packaged.rows()))
         database.write(lambda tx: import_stations.store(tx, import_stations.read(tx, data), NOW))
 
     fill()
-    yield database
+    return database
 
 
 def venue(db: Database) -> VenueRow:

@@ -19,10 +19,10 @@ WORKBOOK = as_xlsx([HEADER, FIRST, SECOND])
 
 ENCODINGS = {
     name: GOOD.encode(name, errors="replace")
-    for name in (
+    for name in str.split(
         "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 cp1251 kz1048 cp866 koi8-r iso8859-5 "
         "mac-cyrillic cp1252 latin-1 ascii utf-7 cp437 shift-jis gb18030 cp1254"
-    ).split()
+    )
 }
 MARKS = {
     f"mark {mark.hex()} before {name}": mark + GOOD.encode(name)

@@ -9,6 +9,7 @@ import pytest
 from audit.blobs.files import Blobs
 from audit.errors import Unavailable
 from audit.journeys import work
+from audit.journeys.receive_photo import CLEAN
 from audit.journeys.work import Worker, do_next, handlers, work_off
 from audit.store import jobs
 from audit.store.db import Database
@@ -101,7 +102,7 @@ def test_the_worker_works_beside_others_until_it_is_stopped(database: Database) 
 def test_the_worker_waits_for_work(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "IDLE_S", 0.01)
     seen = threading.Event()
-    worker = Worker(database, {"note": lambda key, now: seen.set()}, clock())
+    worker = Worker(database, {"note": lambda *_: seen.set()}, clock())
     worker.start()
     assert not seen.wait(0.1)
     enqueue(database, "a")
@@ -123,7 +124,7 @@ def test_the_worker_outlives_a_database_in_trouble(
         return NOW
 
     enqueue(sqlite_database, "a")
-    worker = Worker(sqlite_database, {"note": lambda key, now: seen.set()}, troubled)
+    worker = Worker(sqlite_database, {"note": lambda *_: seen.set()}, troubled)
     worker.start()
     assert seen.wait(10)
     assert failed.is_set()
@@ -136,5 +137,5 @@ def test_every_kind_of_job_has_somebody_who_does_it(
     known = handlers(sqlite_database, Blobs(tmp_path), tmp_path / "places.csv", "", "")
     assert set(known) == {"locate", "clean-photo"}
     enqueue(sqlite_database, "5b3c1c2e-0000-4000-8000-000000000000", kind="locate")
-    enqueue(sqlite_database, f"{'0' * 64}/5b3c1c2e-0000-4000-8000-000000000000", kind=work.CLEAN)
+    enqueue(sqlite_database, f"{'0' * 64}/5b3c1c2e-0000-4000-8000-000000000000", kind=CLEAN)
     assert work_off(sqlite_database, known, clock()) == 2

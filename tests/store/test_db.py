@@ -36,7 +36,7 @@ def test_a_reader_keeps_seeing_the_moment_it_began_at(database: Database) -> Non
 
 
 def test_a_reader_cannot_write(database: Database) -> None:
-    with pytest.raises(Exception, match="read-only|readonly"), database.read() as tx:
+    with pytest.raises(Exception, match=r"read-only|readonly"), database.read() as tx:
         _add(tx, "a")
     database.write(lambda tx: _add(tx, "a"))
 
@@ -127,5 +127,6 @@ def test_a_database_that_cannot_be_reached_is_unavailable(postgres_server: str) 
 def test_a_damaged_file_is_no_success(tmp_path: Path) -> None:
     file = tmp_path / "audit.db"
     file.write_bytes(os.urandom(8_192))
-    with pytest.raises(Exception, match="not a database"):
+    with pytest.raises(Unavailable) as refused:
         upgrade(f"sqlite:///{file}")
+    assert refused.value.code == "not-a-database"

@@ -1,0 +1,457 @@
+"""A visit comes in: once, whole, counted or in quarantine, and never lost."""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Connection, select, text, update
+from sqlmodel import col
+
+from audit import checklists
+from audit.canonical import canonical, sha256
+from audit.checklists import Library
+from audit.domain.access import Role, Who
+from audit.domain.checklist import Text
+from audit.domain.scoring import score
+from audit.domain.visit import Content, DeclaredPhoto, Quarantine
+from audit.errors import AuditError, Conflict, Invalid, NotFound
+from audit.journeys.submit import ready, submit
+from audit.signing import Signer, verify
+from audit.store import people, photos, results, rounds, territories, trail
+from audit.store.db import Database
+from audit.store.tables import Grant, Round, Station
+from tests import fieldwork
+from tests.cast import NOW, Member, territory_grant
+from tests.fieldwork import Field, content
+
+PHOTO = DeclaredPhoto("ab" * 32, 1_000, "D02")
+ANOTHER = DeclaredPhoto("cd" * 32, 1_000, "D02")
+
+
+@dataclass(frozen=True)
+class Office:
+    """Where visits are sent to."""
+
+    db: Database
+    field: Field
+    signer: Signer
+
+    def send(
+        self, sent: Content, id: UUID | None = None, member: Member | None = None, now: int = NOW
+    ) -> dict[str, Any]:
+        """The receipt."""
+        receipt: dict[str, Any] = json.loads(self.send_raw(sent, id or uuid4(), member, now))
+        return receipt
+
+    def send_raw(
+        self, sent: Content, id: UUID, member: Member | None = None, now: int = NOW
+    ) -> bytes:
+        prepared = ready(id, sent)
+        session = (member or self.field.aigul).session
+
+        def work(tx: Connection) -> bytes:
+            who = people.who(tx, session, now)
+            assert isinstance(who, Who)
+            return submit(tx, who, prepared, self.signer, now)
+
+        return self.db.write(work)
+
+    def refused(self, sent: Content, **how: Any) -> AuditError:
+        before = self.everything()
+        with pytest.raises(AuditError) as refused:
+            self.send(sent, **how)
+        assert self.everything() == before
+        return refused.value
+
+    def visit(self, id: UUID | str) -> dict[str, Any]:
+        with self.db.read() as tx:
+            rows = tx.execute(text("SELECT * FROM visits")).mappings().all()
+        return next(dict(row) for row in rows if UUID(str(row["id"])) == UUID(str(id)))
+
+    def rows(self, table: str) -> list[tuple[Any, ...]]:
+        with self.db.read() as tx:
+            return sorted(
+                (tuple(row) for row in tx.execute(text(f"SELECT * FROM {table}"))), key=str
+            )
+
+    def everything(self) -> dict[str, list[tuple[Any, ...]]]:
+        tables = "visits visit_photos barriers current_results status_counts item_counts jobs"
+        return {table: self.rows(table) for table in [*tables.split(), "trail_events"]}
+
+    def change(self, statement: Any) -> None:
+        self.db.write(lambda tx: tx.execute(statement).rowcount)
+
+
+@pytest.fixture
+def office(database: Database, tmp_path: Path) -> Office:
+    return Office(database, fieldwork.lay_out(database), Signer.load(tmp_path / "keys"))
+
+
+def test_a_visit_is_stored_with_its_score_and_barriers(office: Office) -> None:
+    sent, id = content(office.field), uuid4()
+    office.send(sent, id)
+    stored = office.visit(id)
+    scored = score(checklists.get("kz-2026"), sent.answers)  # type: ignore[arg-type]
+    assert stored["state"] == "complete"
+    assert stored["quarantine"] is None
+    assert stored["status"] == scored.status
+    assert stored["index"] == scored.index
+    assert bytes(stored["codes"]) == scored.codes
+    assert json.loads(stored["content"]) == fieldwork.wire(sent)
+    assert sha256(stored["content"].encode()) == stored["sha256"]
+    groups = json.loads(stored["score"])
+    assert groups["blind"]["low"] == scored.groups["blind"].low  # type: ignore[index]
+    barriers = sorted(office.rows("barriers"), key=lambda row: int(row[4]))
+    assert [row[1:] for row in barriers] == [
+        (barrier.item, barrier.verdict, barrier.severity, place)
+        for place, barrier in enumerate(scored.barriers)
+    ]
+    assert barriers
+
+
+def test_the_receipt_names_the_visit_and_is_signed(office: Office) -> None:
+    sent, id = content(office.field), uuid4()
+    raw = office.send_raw(sent, id)
+    receipt = json.loads(raw)
+    signature = receipt.pop("signature")
+    assert receipt == {
+        "id": str(id),
+        "missing_photos": [],
+        "seq": trail_length(office),
+        "sha256": office.visit(id)["sha256"],
+    }
+    assert verify(office.signer.public_key, canonical(receipt), signature)
+    assert not verify(office.signer.public_key, canonical({**receipt, "seq": 99}), signature)
+    assert raw == canonical({**receipt, "signature": signature})
+
+
+def trail_length(office: Office) -> int:
+    with office.db.read() as tx:
+        return trail.head(tx, office.field.region)[0]
+
+
+def test_the_trail_tells_of_the_visit_by_ids_and_digests_only(office: Office) -> None:
+    sent, id = content(office.field), uuid4()
+    office.send(sent, id)
+    with office.db.read() as tx:
+        *_, event = trail.events(tx, office.field.region)
+        assert trail.broken_at(tx, office.field.region) is None
+    assert json.loads(event.body) == {
+        "what": "visit-received",
+        "visit": str(id),
+        "sha256": office.visit(id)["sha256"],
+        "person": str(office.field.aigul.id),
+        "station": str(sent.station),
+        "round": str(sent.round),
+        "quarantine": None,
+        "at": NOW,
+    }
+    assert "Кіреберіс" not in event.body
+
+
+def test_the_same_visit_again_gets_the_same_receipt(office: Office) -> None:
+    sent, id = content(office.field, photos=[PHOTO]), uuid4()
+    first = office.send_raw(sent, id)
+    before = office.everything()
+    photos_arrive(office, PHOTO)
+    turned = replace(sent, answers=dict(reversed(list(sent.answers.items()))))
+    assert office.send_raw(turned, id, now=NOW + 60_000) == first
+    assert office.everything() == before
+
+
+def photos_arrive(office: Office, *arrived: DeclaredPhoto) -> None:
+    for photo in arrived:
+        office.db.write(
+            lambda tx, photo=photo: photos.add(  # type: ignore[misc]
+                tx, photo.sha256, office.field.aigul.id, photo.size, NOW
+            )
+        )
+
+
+def test_other_content_under_the_same_id_is_a_conflict(office: Office) -> None:
+    id = uuid4()
+    office.send(content(office.field), id)
+    conflict = office.refused(content(office.field, 1), id=id)
+    assert isinstance(conflict, Conflict)
+    assert conflict.code == "visit-differs"
+    assert conflict.problems[0].arguments == {"sha256": office.visit(id)["sha256"]}
+
+
+def test_an_id_of_somebody_else_tells_nothing(office: Office) -> None:
+    id = uuid4()
+    office.send(content(office.field), id)
+    eve = office.field.cast.eve
+    territory_grant(office.db, eve.id, Role.AUDITOR, "KZ-15")
+    for sent in (content(office.field), content(office.field, 1)):
+        conflict = office.refused(sent, id=id, member=eve)
+        assert (conflict.code, conflict.problems) == ("visit-id-taken", ())
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_raced_senders_of_one_id_make_one_visit(
+    database_url: str, tmp_path: Path, same: bool
+) -> None:
+    """Two writers on PostgreSQL: the works really run side by side."""
+    db = Database.open(database_url, 1 if database_url.startswith("sqlite") else 4)
+    office = Office(db, fieldwork.lay_out(db), Signer.load(tmp_path / "keys"))
+    ids = [uuid4() for _ in range(8)]
+    said: dict[UUID, list[bytes | str]] = {id: [] for id in ids}
+    start = threading.Barrier(4)
+
+    def send(seed: int) -> None:
+        for id in ids:
+            start.wait()
+            station = office.field.stations[seed % 2]
+            sent = content(office.field) if same else content(office.field, seed, station=station)
+            try:
+                said[id].append(office.send_raw(sent, id))
+            except Conflict as conflict:
+                said[id].append(conflict.code)
+
+    threads = [threading.Thread(target=send, args=(seed,)) for seed in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for id in ids:
+        receipts = [answer for answer in said[id] if isinstance(answer, bytes)]
+        conflicts = [answer for answer in said[id] if answer == "visit-differs"]
+        assert (len(receipts), len(conflicts)) == ((4, 0) if same else (1, 3))
+        assert len(set(receipts)) == 1
+    assert len(office.rows("visits")) == len(ids)
+    with db.read() as tx:
+        assert trail.broken_at(tx, office.field.region) is None
+    counts_are_right(office)
+    db.close()
+
+
+def counts_are_right(office: Office) -> None:
+    tables = ("current_results", "item_counts")
+    kept = {table: office.rows(table) for table in tables} | {"counts": _counted(office)}
+
+    def anew(tx: Connection) -> int:
+        trail.hold(tx, office.field.region)
+        return results.rebuild(tx, office.field.region)
+
+    office.db.write(anew)
+    assert {table: office.rows(table) for table in tables} | {"counts": _counted(office)} == kept
+
+
+def _counted(office: Office) -> list[tuple[Any, ...]]:
+    """A count that fell to nothing may stay as a row."""
+    return [row for row in office.rows("status_counts") if row[4] or row[5]]
+
+
+def test_declared_photos_are_asked_for(office: Office) -> None:
+    photos_arrive(office, ANOTHER)
+    id = uuid4()
+    receipt = office.send(content(office.field, photos=[PHOTO, ANOTHER]), id)
+    assert receipt["missing_photos"] == [PHOTO.sha256]
+    assert office.visit(id)["state"] == "awaiting_photos"
+    assert {row[1] for row in office.rows("visit_photos")} == {PHOTO.sha256, ANOTHER.sha256}
+
+
+def test_a_photo_of_somebody_else_is_missing(office: Office) -> None:
+    eve = office.field.cast.eve.id
+    office.db.write(lambda tx: photos.add(tx, PHOTO.sha256, eve, PHOTO.size, NOW))
+    assert office.send(content(office.field, photos=[PHOTO]))["missing_photos"] == [PHOTO.sha256]
+
+
+def test_one_photo_may_belong_to_several_items(office: Office) -> None:
+    twice = [PHOTO, replace(PHOTO, item="D01"), PHOTO]
+    assert office.send(content(office.field, photos=twice))["missing_photos"] == [PHOTO.sha256]
+    assert [row[1:] for row in office.rows("visit_photos")] == [(PHOTO.sha256, "D02", PHOTO.size)]
+
+
+def test_a_visit_counts_and_its_correction_takes_its_place(office: Office) -> None:
+    first = uuid4()
+    office.send(content(office.field), first)
+    assert current(office) == [(first, office.visit(first)["status"])]
+    second = uuid4()
+    office.send(content(office.field, 1, supersedes=first), second)
+    assert current(office) == [(second, office.visit(second)["status"])]
+    assert len(office.rows("visits")) == 2
+    counts_are_right(office)
+
+
+def current(office: Office) -> list[tuple[UUID, str]]:
+    with office.db.read() as tx:
+        rows = tx.execute(text("SELECT visit_id, status FROM current_results"))
+        return [(UUID(str(row[0])), row[1]) for row in rows]
+
+
+@pytest.mark.parametrize("whose", ["nobody's", "of another station", "of another person"])
+def test_only_an_own_visit_to_the_same_station_can_be_corrected(office: Office, whose: str) -> None:
+    earlier = uuid4()
+    if whose == "of another station":
+        office.send(content(office.field, station=office.field.stations[1]), earlier)
+    if whose == "of another person":
+        eve = office.field.cast.eve
+        territory_grant(office.db, eve.id, Role.AUDITOR, "KZ-15")
+        office.send(content(office.field), earlier, eve)
+    refused = office.refused(content(office.field, 1, supersedes=earlier))
+    assert isinstance(refused, Invalid)
+    assert [(problem.where, problem.code) for problem in refused.problems] == [
+        ("supersedes", "not-own-visit")
+    ]
+
+
+def _is_unassigned(office: Office) -> Content:
+    return content(office.field, station=office.field.unassigned)
+
+
+def _has_closed(office: Office) -> Content:
+    station = office.field.stations[0]
+    office.change(
+        update(Station).where(col(Station.id) == station).values(valid_to=date(2026, 9, 1))
+    )
+    return content(office.field)
+
+
+def _has_moved(office: Office) -> Content:
+    person = office.field.aigul.id
+
+    def move(tx: Connection) -> None:
+        elsewhere = territories.by_code(tx, "KZ-15-1532")
+        assert elsewhere is not None
+        tx.execute(
+            update(Grant).where(col(Grant.person_id) == person).values(territory_id=elsewhere.id)
+        )
+
+    office.db.write(move)
+    return content(office.field)
+
+
+def _was_for_another_checklist(office: Office) -> Content:
+    office.change(update(Round).values(checklist="us-doj-2016"))
+    return content(office.field)
+
+
+@pytest.mark.parametrize(
+    ("happened", "reason"),
+    [
+        (_is_unassigned, Quarantine.NOT_ASSIGNED),
+        (_has_closed, Quarantine.STATION_NOT_IN_USE),
+        (_has_moved, Quarantine.STATION_MOVED),
+        (_was_for_another_checklist, Quarantine.OTHER_CHECKLIST),
+    ],
+)
+def test_what_nobody_expected_is_kept_and_does_not_count(
+    office: Office, happened: Callable[[Office], Content], reason: Quarantine
+) -> None:
+    sent, id = happened(office), uuid4()
+    first = office.send_raw(sent, id)
+    stored = office.visit(id)
+    assert stored["quarantine"] == reason
+    assert json.loads(stored["content"]) == fieldwork.wire(sent)
+    assert office.rows("barriers")
+    assert current(office) == []
+    assert office.rows("status_counts") == office.rows("item_counts") == []
+    assert office.send_raw(sent, id) == first
+
+
+def test_an_old_version_of_the_checklist_is_kept_and_does_not_count(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Version 2 of the checklist is published while a phone is in a village without network."""
+    folder = tmp_path / "checklists" / "kz-2026"
+    folder.mkdir(parents=True)
+    first = (checklists.library.folder / "kz-2026" / "1.toml").read_text(encoding="utf-8")
+    (folder / "1.toml").write_text(first, encoding="utf-8")
+    (folder / "2.toml").write_text(
+        first.replace("\nversion = 1\n", "\nversion = 2\n", 1), encoding="utf-8"
+    )
+    library = Library(folder.parent)
+    library.publish("kz-2026@1")
+    library.publish("kz-2026@2")
+    monkeypatch.setattr(checklists, "get", library.get)
+    monkeypatch.setattr(checklists, "versions", library.versions)
+    old, new = uuid4(), uuid4()
+    office.send(content(office.field), old)
+    office.send(content(office.field, version=2), new)
+    assert office.visit(old)["quarantine"] == Quarantine.OLD_CHECKLIST
+    assert office.visit(new)["quarantine"] is None
+    assert [visit for visit, _ in current(office)] == [new]
+
+
+def test_an_unknown_checklist_is_refused(office: Office) -> None:
+    for changes in ({"version": 99}, {"version": -1}, {"checklist": "no-such"}):
+        refused = office.refused(content(office.field, **changes))
+        assert isinstance(refused, NotFound)
+        assert refused.code == "checklist-unknown"
+
+
+def test_what_one_may_not_see_is_not_there(office: Office) -> None:
+    field = office.field
+    for sent in (
+        content(field, station=field.foreign),
+        content(field, station=field.foreign, round=field.cast.elsewhere),
+        content(field, station=uuid4()),
+        content(field, round=uuid4()),
+        content(field, round=field.cast.elsewhere),
+    ):
+        refused = office.refused(sent)
+        assert isinstance(refused, NotFound)
+        assert refused.code == "station-or-round-unknown"
+
+
+def test_a_venue_that_nobody_has_looked_for_is_looked_for(office: Office) -> None:
+    searched, unsearched = office.field.stations[1], office.field.stations[0]
+    office.send(content(office.field, station=searched))
+    assert office.rows("jobs") == []
+    office.send(content(office.field, station=unsearched))
+    assert [row[1] for row in office.rows("jobs")] == ["locate"]
+
+
+def test_all_problems_come_at_once_and_nothing_is_stored(office: Office) -> None:
+    sent = content(office.field)
+    refused = office.refused(
+        replace(
+            sent,
+            answers={**sent.answers, "X02": "maybe", "Q99": 1},
+            notes={"D02": "x" * 3_000},
+            started_at="noon",
+        )
+    )
+    assert isinstance(refused, Invalid)
+    assert {problem.where for problem in refused.problems} == {"X02", "Q99", "D02", "started_at"}
+
+
+def test_a_failure_after_the_last_write_leaves_nothing(office: Office) -> None:
+    """And the same visit can be sent again: the negative control is the visit that follows."""
+    prepared, before = ready(uuid4(), content(office.field)), office.everything()
+
+    def work(tx: Connection, fails: bool) -> bytes:
+        who = people.who(tx, office.field.aigul.session, NOW)
+        assert who is not None
+        receipt = submit(tx, who, prepared, office.signer, NOW)
+        if fails:
+            raise ZeroDivisionError
+        return receipt
+
+    with pytest.raises(ZeroDivisionError):
+        office.db.write(lambda tx: work(tx, True))
+    assert office.everything() == before
+    assert office.db.write(lambda tx: work(tx, False))
+    assert office.everything() != before
+
+
+def test_rounds_do_not_mix(office: Office) -> None:
+    field, other = office.field, uuid4()
+
+    def hold(tx: Connection) -> None:
+        name = Text(kk="Сайлау", ru="Выборы", en="Election")
+        rounds.add(tx, other, field.region, name, date(2027, 12, 20), "kz-2026")
+        rounds.assign(tx, other, field.stations[0], field.aigul.id)
+
+    office.db.write(hold)
+    office.send(content(field))
+    office.send(content(field, 1, round=other))
+    assert len(current(office)) == 2
+    counts_are_right(office)

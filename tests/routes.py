@@ -1,0 +1,39 @@
+"""The routes of the app, and the actions that they name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
+
+from audit.app import create_app
+from audit.domain.access import Action
+from audit.settings import Settings
+
+
+def routes(listed: list[BaseRoute]) -> Iterator[BaseRoute]:
+    """Every route, those of included routers too."""
+    for route in listed:
+        included = getattr(route, "original_router", None)
+        if included is None:
+            yield route
+        else:
+            yield from routes(included.routes)
+
+
+def actions(dependant: Any) -> set[Action]:
+    """The actions that a route's dependencies ask for."""
+    asked = getattr(dependant.call, "action", None)
+    found = {asked} if isinstance(asked, Action) else set()
+    return found.union(*(actions(inner) for inner in dependant.dependencies))
+
+
+def named() -> Iterator[tuple[str, str, Action]]:
+    """Method, path and action of every route of ours."""
+    app = create_app(Settings.from_env({"AUDIT_DATA": str(Path("nowhere"))}))
+    for route in routes(app.routes):
+        if isinstance(route, APIRoute):
+            [action] = actions(route.dependant)
+            for method in sorted(route.methods):
+                yield method, route.path.replace(":language", ""), action
