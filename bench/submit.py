@@ -80,7 +80,7 @@ def _print(label: str, times: list[float], seconds: float, cpu: float, flushes: 
     cut = [1_000 * quantile for quantile in statistics.quantiles(times, n=100)]
     print(
         f"{label:<22}{len(times) / seconds:>8.0f}{cut[49]:>8.2f}{cut[94]:>8.2f}{cut[98]:>8.2f}"
-        f"      {1_000 * cpu / len(times):>12.3f}   (disk: {flushes:.0f} flushes/s)"
+        f"      {1_000 * cpu / len(times):>12.3f}   (disk {flushes:.0f} flushes/s, Python {_python_speed():.0f} us)"
     )
 
 

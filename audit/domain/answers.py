@@ -26,7 +26,7 @@ _SHOWN = 60
 def check(checklist: Checklist, raw: Mapping[str, object]) -> dict[str, Answer]:
     """The answers in `raw`, a decoded JSON object; an item that is not in it is not known.
 
-    Counts come back as whole numbers. Raises Invalid with every problem, each at its item's id.
+    A count is judged as any number is; one written 2.0 comes back as 2. Raises Invalid with every problem, each at its item's id.
     """
     rules, asked = _rules(checklist)
     answers = dict(raw)
@@ -76,7 +76,7 @@ class _Rule:
                 high=self.high,
                 unit=self.item.unit or "none",
             )
-        return int(value) if value == int(value) else self.problem("not-whole", value=_shown(value))
+        return int(value) if value == int(value) else value
 
     @property
     def numeric(self) -> bool:

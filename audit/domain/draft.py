@@ -84,6 +84,11 @@ class Draft:
             answering.check(self.checklist, raw)
         except Invalid as wrong:
             problems |= {problem.where: problem for problem in wrong.problems}
+        problems |= {
+            item.id: Problem(item.id, "not-whole", {"value": self.typed[item.id]})
+            for item in self.checklist.items
+            if item.answer_type == "count" and isinstance(raw.get(item.id), float)
+        }
         return {item: said for item, said in raw.items() if item not in problems}, problems
 
     @property

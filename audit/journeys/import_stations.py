@@ -14,7 +14,7 @@ from audit.domain.headings import Line
 from audit.domain.place import Decision, Position, Precision, Territory, decide
 from audit.domain.register import Entry
 from audit.journeys.locate import LOCATE
-from audit.store import jobs, stations, territories, trail
+from audit.store import jobs, results, stations, territories, trail
 from audit.store.moments import to_datetime
 from audit.store.stations import StationRow, VenueRow
 
@@ -248,6 +248,7 @@ def _store_region(tx: Connection, changes: Plan, now: int) -> None:
     stations.add(tx, changes.new)
     for station in changes.changed:
         stations.change(tx, station)
+        results.weigh(tx, station.id, station.voters or 0)
     for id in changes.searches:
         jobs.enqueue(tx, LOCATE, str(id), now)
     if changes.new or changes.updated:

@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from audit import checklists
+from audit.canonical import canonical, sha256
 from audit.domain import scoring, visit
 from audit.domain.access import Action, Who
-from audit.canonical import canonical, sha256
 from audit.domain.checklist import Checklist
 from audit.domain.scoring import SCORING_VERSION, Score
 from audit.domain.visit import Content, Quarantine
@@ -75,7 +75,7 @@ def submit(tx: Connection, who: Who, sent: Ready, signer: Signer, now: int) -> b
         stored = _stored(who, sent, site, quarantine, seq, missing, signer, now)
         visits.add(tx, stored, sent.score.barriers, content.photos)
         if quarantine is None:
-            results.count(tx, _result(stored, site, sent.score))
+            results.count(tx, result(stored, site, sent.score))
         if site.never_searched:
             jobs.enqueue(tx, "locate", str(site.venue), now)
     return stored.receipt
@@ -164,12 +164,18 @@ def _stored(
         sha256=sent.sha256,
         codes=score.codes,
         receipt=canonical(receipt),
-        score=msgspec.json.encode(score.groups).decode(),
+        score=kept_score(score),
         content=sent.canonical.decode(),
     )
 
 
-def _result(stored: Stored, site: Site, score: Score) -> results.Result:
+def kept_score(score: Score) -> str:
+    """The group scores as they are stored with the visit."""
+    return msgspec.json.encode(score.groups).decode()
+
+
+def result(stored: Stored, site: Site, score: Score) -> results.Result:
+    """What a stored visit says of its station."""
     return results.Result(
         region=stored.region,
         round=stored.round,

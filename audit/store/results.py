@@ -1,7 +1,7 @@
 """The one place where current results and counts are kept: with every visit that counts.
 
-Nothing that a page shows is counted by looking through visits. Whoever calls `count`, `weigh` or
-`rebuild` holds the region (`trail.append` or `trail.hold`), so that sums never miss one another.
+Nothing that a page shows is counted by looking through visits. All changes are made while the
+region's trail is held (`trail.hold`), so that sums never miss one another.
 """
 
 import struct
@@ -15,7 +15,8 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from audit.domain.scoring import CODES, Status, Verdict
+from audit.domain.scoring import CODES, GroupScore, Status, Verdict
+from audit.store import trail
 from audit.store.prepared import Prepared
 from audit.store.tables import Barrier, CurrentResult, ItemCount, Station, StatusCount, Visit
 
@@ -149,7 +150,10 @@ _SET_ITEMS = Prepared(
 
 
 def count(tx: Connection, result: Result) -> None:
-    """Makes `result` its station's current one, unless a later visit's already is."""
+    """Makes `result` its station's current one, unless a later visit's already is.
+
+    To be called after `trail.append` or `trail.hold` for the region.
+    """
     before = _CURRENT.one(tx, round=result.round, station=result.station)
     if before is not None and before[0] > result.seq:
         return
@@ -166,17 +170,20 @@ def count(tx: Connection, result: Result) -> None:
 
 def weigh(tx: Connection, station: UUID, voters: int) -> None:
     """Counts the station with this number of voters from now on, in every round."""
+    region = tx.execute(
+        select(col(Station.region_id)).where(col(Station.id) == station)
+    ).scalar_one()
+    trail.hold(tx, region)
     of_station = col(CurrentResult.station_id) == station
     rows = tx.execute(
         select(
-            col(CurrentResult.region_id),
             col(CurrentResult.round_id),
             col(CurrentResult.status),
             col(CurrentResult.groups),
             col(CurrentResult.voters),
-        ).where(of_station)
+        ).where(of_station, col(CurrentResult.voters) != voters)
     ).all()
-    for region, round_, status, groups, before in rows:
+    for round_, status, groups, before in rows:
         statuses = _statuses(status, msgspec.json.decode(groups))
         change = _Change()
         change.of_statuses(-1, statuses, before)
@@ -197,6 +204,7 @@ def item_counts(tx: Connection, region: UUID, round: UUID) -> list[ItemCounts]:
 
 def rebuild(tx: Connection, region: UUID) -> int:
     """Makes current results and counts of a region anew from its visits; how many results."""
+    trail.hold(tx, region)
     tx.execute(delete(CurrentResult).where(col(CurrentResult.region_id) == region))
     tx.execute(delete(StatusCount).where(col(StatusCount.region_id) == region))
     tx.execute(delete(ItemCount).where(col(ItemCount.region_id) == region))
@@ -249,11 +257,13 @@ def _latest(tx: Connection, region: UUID) -> Iterator[Result]:
         .order_by(col(Visit.seq))
     )
     for row in rows.all():
-        groups = msgspec.json.decode(row.score)
+        groups = {
+            group: GroupScore(*said) for group, said in msgspec.json.decode(row.score).items()
+        }
         yield Result(
             region,
             *row[:8],
-            groups={group: (said["status"], said["score"]) for group, said in groups.items()},
+            groups={group: (said.status, said.score) for group, said in groups.items()},
             heaviest=tuple(heaviest.get(row.id, ())),
             codes=row.codes,
             voters=row.voters or 0,

@@ -217,7 +217,7 @@ class Visit(SQLModel, table=True):
     receipt: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     """The answer that was sent, byte for byte."""
     score: str
-    """JSON of the group scores."""
+    """JSON: group to its `domain.scoring.GroupScore`, [score, low, high, completeness, status]."""
     content: str
     """The canonical content: answers, notes, declared photos. Last, because it is the largest:
     what stands before it is read without it."""

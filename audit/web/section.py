@@ -54,6 +54,8 @@ class SectionPage(Page):
     """How many questions turned out to apply after saving."""
     rules: str
     elsewhere: str
+    action: str
+    """Said outright: browsers carry the fragment of a page's own address on to the next page."""
     back: str
 
 
@@ -276,6 +278,7 @@ def _page(
         more=more,
         rules=rules(draft.checklist),
         elsewhere=answers_elsewhere(draft, section.id),
+        action=hand.address(language, section.id),
         back=hand.address(language),
     )
 

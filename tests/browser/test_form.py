@@ -162,6 +162,7 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(site: Live, ai
         expect(page.locator("#D02")).to_be_focused()
         page.locator("#D02").fill("4")
         page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("/entrance$"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -189,6 +190,7 @@ def test_axe_finds_nothing_on_any_page(
         page.goto(path + "/ramp")
         page.locator("#D02").fill("5")
         page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("/entrance$"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -233,12 +235,18 @@ def test_nothing_is_cut_off_on_a_narrow_phone(site: Live, aigul: Open) -> None:
 def test_targets_are_large_enough_for_a_thumb(site: Live, aigul: Open) -> None:
     with aigul() as page:
         page.goto(begin(page, site, 2) + "/ramp")
+        page.locator("#D02").fill("?")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_be_visible()
         small = page.evaluate(
             "[...document.querySelectorAll('main a, main button, main summary, main .choice,"
             " main input.govuk-input')].filter(each => each.checkVisibility())"
             ".filter(each => each.getBoundingClientRect().height < 44).map(each => each.outerHTML)"
         )
         assert small == []
+        page.locator("#D02").fill("5")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("/entrance$"))
 
 
 def test_a_cold_form_page_is_small(site: Live, aigul: Open) -> None:

@@ -1,10 +1,13 @@
 """What a draft says: numbers as people write them, what applies, what is missing, how far it is."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audit import checklists
 from audit.domain import answers
+from audit.domain.conditions import parse
 from audit.domain.draft import NOTE, Draft, Progress, field, fields
 from audit.domain.visit import NOTE_LENGTH
 
@@ -134,6 +137,18 @@ def test_progress_counts_what_applies() -> None:
 def test_every_field_of_an_item_has_its_own_name() -> None:
     names = fields(KZ.items)
     assert len(names) == len(set(names)) == 4 * len(KZ.items)
+
+
+def test_what_can_be_read_is_known_whether_it_applies_or_not() -> None:
+    draft = Draft(KZ, {"X02": "no", "X03": "7", "A03": "far"})
+    assert draft.readable == {"X02": False, "X03": 7}
+
+
+def test_a_condition_that_contradicts_itself_comes_to_an_end() -> None:
+    """X03 applies only while it is more than five, which it is not while it does not apply."""
+    steps = replace(KZ.by_id["X03"], applies_if=parse("X03 > 5"))
+    absurd = replace(KZ, items=(steps,))
+    assert Draft(absurd, {"X03": "3"}).progress().asked in {0, 1}
 
 
 written = st.dictionaries(

@@ -2,90 +2,32 @@
 
 import json
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, select, text, update
-from sqlmodel import col
+from sqlalchemy import Connection
 
 from audit import checklists
 from audit.canonical import canonical, sha256
-from audit.checklists import Library
-from audit.domain.access import Role, Who
+from audit.domain.access import Role
 from audit.domain.checklist import Text
-from audit.domain.scoring import score
-from audit.domain.visit import Content, DeclaredPhoto, Quarantine
-from audit.errors import AuditError, Conflict, Invalid, NotFound
+from audit.domain.scoring import GroupScore, score
+from audit.domain.visit import DeclaredPhoto
+from audit.errors import Conflict, Invalid, NotFound
 from audit.journeys.submit import ready, submit
 from audit.signing import Signer, verify
-from audit.store import people, photos, results, rounds, territories, trail
+from audit.store import people, photos, rounds, trail
 from audit.store.db import Database
-from audit.store.tables import Grant, Round, Station
 from tests import fieldwork
-from tests.cast import NOW, Member, territory_grant
-from tests.fieldwork import Field, content
+from tests.cast import NOW, territory_grant
+from tests.fieldwork import content
+from tests.office import Office, counts_are_right, current, photos_arrive
 
 PHOTO = DeclaredPhoto("ab" * 32, 1_000, "D02")
 ANOTHER = DeclaredPhoto("cd" * 32, 1_000, "D02")
-
-
-@dataclass(frozen=True)
-class Office:
-    """Where visits are sent to."""
-
-    db: Database
-    field: Field
-    signer: Signer
-
-    def send(
-        self, sent: Content, id: UUID | None = None, member: Member | None = None, now: int = NOW
-    ) -> dict[str, Any]:
-        """The receipt."""
-        receipt: dict[str, Any] = json.loads(self.send_raw(sent, id or uuid4(), member, now))
-        return receipt
-
-    def send_raw(
-        self, sent: Content, id: UUID, member: Member | None = None, now: int = NOW
-    ) -> bytes:
-        prepared = ready(id, sent)
-        session = (member or self.field.aigul).session
-
-        def work(tx: Connection) -> bytes:
-            who = people.who(tx, session, now)
-            assert isinstance(who, Who)
-            return submit(tx, who, prepared, self.signer, now)
-
-        return self.db.write(work)
-
-    def refused(self, sent: Content, **how: Any) -> AuditError:
-        before = self.everything()
-        with pytest.raises(AuditError) as refused:
-            self.send(sent, **how)
-        assert self.everything() == before
-        return refused.value
-
-    def visit(self, id: UUID | str) -> dict[str, Any]:
-        with self.db.read() as tx:
-            rows = tx.execute(text("SELECT * FROM visits")).mappings().all()
-        return next(dict(row) for row in rows if UUID(str(row["id"])) == UUID(str(id)))
-
-    def rows(self, table: str) -> list[tuple[Any, ...]]:
-        with self.db.read() as tx:
-            return sorted(
-                (tuple(row) for row in tx.execute(text(f"SELECT * FROM {table}"))), key=str
-            )
-
-    def everything(self) -> dict[str, list[tuple[Any, ...]]]:
-        tables = "visits visit_photos barriers current_results status_counts item_counts jobs"
-        return {table: self.rows(table) for table in [*tables.split(), "trail_events"]}
-
-    def change(self, statement: Any) -> None:
-        self.db.write(lambda tx: tx.execute(statement).rowcount)
 
 
 @pytest.fixture
@@ -105,8 +47,8 @@ def test_a_visit_is_stored_with_its_score_and_barriers(office: Office) -> None:
     assert bytes(stored["codes"]) == scored.codes
     assert json.loads(stored["content"]) == fieldwork.wire(sent)
     assert sha256(stored["content"].encode()) == stored["sha256"]
-    groups = json.loads(stored["score"])
-    assert groups["blind"]["low"] == scored.groups["blind"].low  # type: ignore[index]
+    groups = {group: GroupScore(*said) for group, said in json.loads(stored["score"]).items()}
+    assert groups == scored.groups
     barriers = sorted(office.rows("barriers"), key=lambda row: int(row[4]))
     assert [row[1:] for row in barriers] == [
         (barrier.item, barrier.verdict, barrier.severity, place)
@@ -163,15 +105,6 @@ def test_the_same_visit_again_gets_the_same_receipt(office: Office) -> None:
     turned = replace(sent, answers=dict(reversed(list(sent.answers.items()))))
     assert office.send_raw(turned, id, now=NOW + 60_000) == first
     assert office.everything() == before
-
-
-def photos_arrive(office: Office, *arrived: DeclaredPhoto) -> None:
-    for photo in arrived:
-        office.db.write(
-            lambda tx, photo=photo: photos.add(  # type: ignore[misc]
-                tx, photo.sha256, office.field.aigul.id, photo.size, NOW
-            )
-        )
 
 
 def test_other_content_under_the_same_id_is_a_conflict(office: Office) -> None:
@@ -231,23 +164,6 @@ def test_raced_senders_of_one_id_make_one_visit(
     db.close()
 
 
-def counts_are_right(office: Office) -> None:
-    tables = ("current_results", "item_counts")
-    kept = {table: office.rows(table) for table in tables} | {"counts": _counted(office)}
-
-    def anew(tx: Connection) -> int:
-        trail.hold(tx, office.field.region)
-        return results.rebuild(tx, office.field.region)
-
-    office.db.write(anew)
-    assert {table: office.rows(table) for table in tables} | {"counts": _counted(office)} == kept
-
-
-def _counted(office: Office) -> list[tuple[Any, ...]]:
-    """A count that fell to nothing may stay as a row."""
-    return [row for row in office.rows("status_counts") if row[4] or row[5]]
-
-
 def test_declared_photos_are_asked_for(office: Office) -> None:
     photos_arrive(office, ANOTHER)
     id = uuid4()
@@ -280,12 +196,6 @@ def test_a_visit_counts_and_its_correction_takes_its_place(office: Office) -> No
     counts_are_right(office)
 
 
-def current(office: Office) -> list[tuple[UUID, str]]:
-    with office.db.read() as tx:
-        rows = tx.execute(text("SELECT visit_id, status FROM current_results"))
-        return [(UUID(str(row[0])), row[1]) for row in rows]
-
-
 @pytest.mark.parametrize("whose", ["nobody's", "of another station", "of another person"])
 def test_only_an_own_visit_to_the_same_station_can_be_corrected(office: Office, whose: str) -> None:
     earlier = uuid4()
@@ -300,84 +210,6 @@ def test_only_an_own_visit_to_the_same_station_can_be_corrected(office: Office, 
     assert [(problem.where, problem.code) for problem in refused.problems] == [
         ("supersedes", "not-own-visit")
     ]
-
-
-def _is_unassigned(office: Office) -> Content:
-    return content(office.field, station=office.field.unassigned)
-
-
-def _has_closed(office: Office) -> Content:
-    station = office.field.stations[0]
-    office.change(
-        update(Station).where(col(Station.id) == station).values(valid_to=date(2026, 9, 1))
-    )
-    return content(office.field)
-
-
-def _has_moved(office: Office) -> Content:
-    person = office.field.aigul.id
-
-    def move(tx: Connection) -> None:
-        elsewhere = territories.by_code(tx, "KZ-15-1532")
-        assert elsewhere is not None
-        tx.execute(
-            update(Grant).where(col(Grant.person_id) == person).values(territory_id=elsewhere.id)
-        )
-
-    office.db.write(move)
-    return content(office.field)
-
-
-def _was_for_another_checklist(office: Office) -> Content:
-    office.change(update(Round).values(checklist="us-doj-2016"))
-    return content(office.field)
-
-
-@pytest.mark.parametrize(
-    ("happened", "reason"),
-    [
-        (_is_unassigned, Quarantine.NOT_ASSIGNED),
-        (_has_closed, Quarantine.STATION_NOT_IN_USE),
-        (_has_moved, Quarantine.STATION_MOVED),
-        (_was_for_another_checklist, Quarantine.OTHER_CHECKLIST),
-    ],
-)
-def test_what_nobody_expected_is_kept_and_does_not_count(
-    office: Office, happened: Callable[[Office], Content], reason: Quarantine
-) -> None:
-    sent, id = happened(office), uuid4()
-    first = office.send_raw(sent, id)
-    stored = office.visit(id)
-    assert stored["quarantine"] == reason
-    assert json.loads(stored["content"]) == fieldwork.wire(sent)
-    assert office.rows("barriers")
-    assert current(office) == []
-    assert office.rows("status_counts") == office.rows("item_counts") == []
-    assert office.send_raw(sent, id) == first
-
-
-def test_an_old_version_of_the_checklist_is_kept_and_does_not_count(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Version 2 of the checklist is published while a phone is in a village without network."""
-    folder = tmp_path / "checklists" / "kz-2026"
-    folder.mkdir(parents=True)
-    first = (checklists.library.folder / "kz-2026" / "1.toml").read_text(encoding="utf-8")
-    (folder / "1.toml").write_text(first, encoding="utf-8")
-    (folder / "2.toml").write_text(
-        first.replace("\nversion = 1\n", "\nversion = 2\n", 1), encoding="utf-8"
-    )
-    library = Library(folder.parent)
-    library.publish("kz-2026@1")
-    library.publish("kz-2026@2")
-    monkeypatch.setattr(checklists, "get", library.get)
-    monkeypatch.setattr(checklists, "versions", library.versions)
-    old, new = uuid4(), uuid4()
-    office.send(content(office.field), old)
-    office.send(content(office.field, version=2), new)
-    assert office.visit(old)["quarantine"] == Quarantine.OLD_CHECKLIST
-    assert office.visit(new)["quarantine"] is None
-    assert [visit for visit, _ in current(office)] == [new]
 
 
 def test_an_unknown_checklist_is_refused(office: Office) -> None:

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from audit.store import tables
+from audit.store.tables import Visit
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=tables.SQLModel.metadata,
+    target_metadata=Visit.metadata,
     compare_type=True,
     compare_server_default=True,
 )
