@@ -35,5 +35,5 @@ def named() -> Iterator[tuple[str, str, Action]]:
     for route in routes(app.routes):
         if isinstance(route, APIRoute):
             [action] = actions(route.dependant)
-            for method in sorted(route.methods):
+            for method in sorted(route.methods or ()):
                 yield method, route.path.replace(":language", ""), action

@@ -43,7 +43,7 @@ def demo(
         console.print(f"\nServing on http://127.0.0.1:{server.port} – stop with Ctrl+C.")
         console.print("Each link signs in once; after that, the name and the password do.")
         for role, person in made.people.items():
-            link = f"http://127.0.0.1:{server.port}/ru/join/{person.token}"
+            link = f"http://127.0.0.1:{server.port}/{settings.language}/join/{person.token}"
             console.print(f"{role:>9}  {link}", soft_wrap=True, highlight=False)
             console.print(f"           {person.login} / {person.password}", highlight=False)
         server.wait()
