@@ -300,14 +300,17 @@ def _share(items: tuple[Item, ...], group: Group) -> _Share:
 def _barriers(items: tuple[Item, ...]) -> tuple[list[Barrier], list[tuple[int, int]]]:
     """Every barrier that there can be, heaviest first, and where each item's two stand in it.
 
-    Heaviest: most weight lost, then most core groups of voters, then the order of the checklist.
+    Heaviest: most weight lost, then most core groups of voters, then what is asked of every station
+    before what is asked of a ramp or lift (it fails also where there is none), then the order of
+    the checklist.
     """
 
-    def heaviness(place: tuple[int, int]) -> tuple[int, int, int]:
+    def heaviness(place: tuple[int, int]) -> tuple[int, int, bool, int]:
         position, code = place
         item = items[position]
         lost = WEIGHTS[cast(Severity, item.severity)] * (_PASS - code)
-        return -lost, -len(set(item.groups) & set(CORE_GROUPS)), position
+        of_a_fix = item.not_applicable is not None and item.not_applicable.fail_if is not None
+        return -lost, -len(set(item.groups) & set(CORE_GROUPS)), of_a_fix, position
 
     ordered = sorted(
         [(position, code) for position in range(len(items)) for code in (_FAIL, _PARTIAL)],

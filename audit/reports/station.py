@@ -156,7 +156,7 @@ class _Visit:
             verdict=barrier.verdict,
             verdict_words=wording.say(language, f"report-verdict-{barrier.verdict}"),
             severity=barrier.severity,
-            found=wording.answer(item, self._facts.answers.get(item.id), language),
+            found=self._found(item),
             norm=norm,
             clauses=clauses,
             groups=_listed(wording.say(language, f"report-group-{each}") for each in item.groups),
@@ -164,6 +164,13 @@ class _Visit:
             temporary=None if remedy is None else self._temporary(remedy),
             permanent=None if remedy is None else self._permanent(remedy),
         )
+
+    def _found(self, item: Item) -> str:
+        """The answer; or that there is nothing to ask about, which then is the barrier."""
+        condition = item.applies_if
+        if condition is not None and condition.holds(self._facts.answers) is False:
+            return wording.say(self._language, "report-answer-absent")
+        return wording.answer(item, self._facts.answers.get(item.id), self._language)
 
     def _temporary(self, remedy: Remedy) -> MeasureLine | None:
         owner, effort = remedy.temporary_owner, remedy.temporary_effort

@@ -93,6 +93,13 @@ def test_the_heaviest_barriers_come_first() -> None:
     ]
 
 
+def test_a_missing_ramp_is_told_before_what_is_wrong_with_it() -> None:
+    upstairs = GOOD | {"X06": True, "F01": False, "X04": False, "X07": False}
+    first = [barrier.item for barrier in score(KZ, upstairs).barriers[:3]]
+    assert first[0] == "F01"
+    assert "D02" in first
+
+
 def test_a_group_that_the_checklist_has_no_items_for_does_not_hide_the_others() -> None:
     deaf = Group.DEAF_HARD_OF_HEARING
     items = [

@@ -44,6 +44,23 @@ def test_a_barrier_says_the_value_against_the_norm_and_who_owes_what() -> None:
     assert (stencil.found, stencil.norm, stencil.temporary) == ("no", "", None)
 
 
+def test_a_ramp_that_is_not_there_is_called_so_and_not_unknown() -> None:
+    facts = samples.usual_station()
+    assert facts.visit is not None
+    conditional = replace(samples.SLOPE, applies_if=parse("X04"))
+    checklist = replace(
+        samples.checklist(),
+        items=tuple(
+            conditional if item.id == "D02" else item for item in samples.checklist().items
+        ),
+    )
+    for answers, found in (({"X04": False}, "there is none"), ({"X04": True}, "not known")):
+        visit = replace(facts.visit, answers=answers)
+        part = station_report(checklist, replace(facts, visit=visit), "en", samples.ORIGIN).visit
+        assert part is not None
+        assert next(line.found for line in part.barriers if line.item == "D02") == found
+
+
 def test_barriers_stand_by_severity_and_then_by_weight() -> None:
     checklist, facts = samples.long_station(barriers=9, photos=0)
     part = station_report(checklist, facts, "en", samples.ORIGIN).visit

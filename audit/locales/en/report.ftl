@@ -88,6 +88,7 @@ report-effort-months = months
 report-answer-yes = yes
 report-answer-no = no
 report-answer-unknown = not known
+report-answer-absent = there is none
 report-answer-not-needed = not needed
 report-norm-at-most = not over { $limit }
 report-norm-at-least = at least { $limit }

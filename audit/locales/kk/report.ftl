@@ -88,6 +88,7 @@ report-effort-months = бірнеше ай
 report-answer-yes = иә
 report-answer-no = жоқ
 report-answer-unknown = белгісіз
+report-answer-absent = мүлде жоқ
 report-answer-not-needed = қажет емес
 report-norm-at-most = { $limit } шегінен аспайды
 report-norm-at-least = кемінде { $limit }

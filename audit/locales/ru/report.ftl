@@ -88,6 +88,7 @@ report-effort-months = несколько месяцев
 report-answer-yes = да
 report-answer-no = нет
 report-answer-unknown = неизвестно
+report-answer-absent = отсутствует
 report-answer-not-needed = не нужно
 report-norm-at-most = не более { $limit }
 report-norm-at-least = не менее { $limit }
