@@ -101,9 +101,12 @@ def failed(request: Request, error: errors.AuditError) -> Response:
     return failure(request, error)
 
 
-def translated(error: Exception) -> errors.AuditError:
-    """The framework's own errors in our words."""
+def translated(request: Request, error: Exception) -> errors.AuditError:
+    """The framework's own errors in our words. A page whose address has no such id is not found."""
     if isinstance(error, RequestValidationError):
+        in_address = any(found["loc"][0] == "path" for found in error.errors())
+        if in_address and not request.url.path.startswith("/api/"):
+            return errors.NotFound()
         problems = [
             errors.Problem(str(found["loc"][-1]), "unreadable-value") for found in error.errors()
         ]
@@ -148,7 +151,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(room.router)
 
     async def on_error(request: Request, error: Exception) -> Response:
-        known = error if isinstance(error, errors.AuditError) else translated(error)
+        known = error if isinstance(error, errors.AuditError) else translated(request, error)
         return failed(request, known)
 
     for kind in (errors.AuditError, RequestValidationError, HTTPException, Exception):
