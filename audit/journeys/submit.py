@@ -164,14 +164,9 @@ def _stored(
         sha256=sent.sha256,
         codes=score.codes,
         receipt=canonical(receipt),
-        score=kept_score(score),
+        score=msgspec.json.encode(score.groups).decode(),
         content=sent.canonical.decode(),
     )
-
-
-def kept_score(score: Score) -> str:
-    """The group scores as they are stored with the visit."""
-    return msgspec.json.encode(score.groups).decode()
 
 
 def result(stored: Stored, site: Site, score: Score) -> results.Result:

@@ -7,7 +7,7 @@ first one's `finish` is refused, so that in one transaction with it the effect h
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, null, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -49,20 +49,20 @@ _NEW = insert(Row).values(
     id=bindparam("id"),
     kind=bindparam("kind"),
     key=bindparam("key"),
-    state="queued",
+    state=bindparam("state"),
     run_at=bindparam("run_at"),
-    attempts=0,
+    attempts=bindparam("attempts"),
 )
 _ENQUEUE = Prepared(
     _NEW.on_conflict_do_update(
         index_elements=[col(Row.kind), col(Row.key)],
         set_={
-            "state": "queued",
+            "state": _NEW.excluded.state,
             "run_at": _NEW.excluded.run_at,
-            "attempts": 0,
-            "token": None,
-            "lease_until": None,
-            "last_error": None,
+            "attempts": _NEW.excluded.attempts,
+            "token": null(),
+            "lease_until": null(),
+            "last_error": null(),
         },
     )
 )
@@ -74,7 +74,7 @@ def enqueue(tx: Connection, kind: str, key: str, run_at: int) -> None:
     One that is running is queued too, and its present worker fenced off: it may have read what
     has just changed.
     """
-    _ENQUEUE.run(tx, id=uuid4(), kind=kind, key=key, run_at=run_at)
+    _ENQUEUE.run(tx, id=uuid4(), kind=kind, key=key, state="queued", run_at=run_at, attempts=0)
 
 
 def claim(tx: Connection, now: int, lease_ms: int) -> Job | None:

@@ -4,16 +4,22 @@ SQLAlchemy spends 30-50 microseconds on a statement beyond what the database nee
 twenty statements.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Select, UpdateBase
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Statement = Select[*tuple[Any, ...]] | UpdateBase
 _Convert = Callable[[Any], Any]
+
+_VALUES = re.compile(r"(.* )VALUES (\([^()]*\))(.*)", re.DOTALL)
+_POSTGRESQL = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
+"""With parameters by position, as SQLite has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,34 +27,19 @@ class _Compiled:
     """A statement in one database's dialect."""
 
     sql: str
-    positional: bool
-    slots: tuple[tuple[str, _Convert | None], ...]
-    """Parameters, in their order where they go by position."""
-    fixed: Mapping[str, Any]
-    """What stands in the statement itself, converted."""
+    parameters: tuple[tuple[str, _Convert | None], ...]
+    """In their order."""
     results: tuple[tuple[int, _Convert], ...]
+    insert: tuple[str, str, str]
+    """What stands before VALUES, its brackets, and what stands after them, of an INSERT."""
 
-    def parameters(self, values: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
-        """All parameters, from `values` and from those that are `known` and converted."""
-        bound = [
-            known[name]
-            if name in known
-            else values[name]
-            if convert is None
-            else convert(values[name])
-            for name, convert in self.slots
-        ]
-        if self.positional:
-            return bound
-        return {name: value for (name, _), value in zip(self.slots, bound, strict=True)}
-
-    def converted(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """`fixed` and these."""
-        known = dict(self.fixed)
-        for name, convert in self.slots:
-            if name in values:
-                known[name] = values[name] if convert is None else convert(values[name])
-        return known
+    def bind(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(
+            [
+                values[name] if convert is None else convert(values[name])
+                for name, convert in self.parameters
+            ]
+        )
 
     def row(self, found: tuple[Any, ...]) -> tuple[Any, ...]:
         row = list(found)
@@ -58,7 +49,7 @@ class _Compiled:
 
 
 class Prepared:
-    """A Core statement with `bindparam`s, ready for any database; values go by their names."""
+    """A Core statement with a `bindparam` for every value, ready for any database."""
 
     def __init__(self, statement: Statement):
         self._statement = statement
@@ -67,47 +58,56 @@ class Prepared:
     def one(self, tx: Connection, **values: Any) -> tuple[Any, ...] | None:
         """The first row, or None."""
         compiled = self._for(tx)
-        found = (
-            _driver(tx)
-            .execute(compiled.sql, compiled.parameters(values, compiled.fixed))
-            .fetchone()
-        )
+        found = _driver(tx).execute(compiled.sql, compiled.bind(values)).fetchone()
         return compiled.row(found) if found is not None else None
 
     def all(self, tx: Connection, **values: Any) -> list[tuple[Any, ...]]:
         compiled = self._for(tx)
-        rows = (
-            _driver(tx)
-            .execute(compiled.sql, compiled.parameters(values, compiled.fixed))
-            .fetchall()
-        )
+        rows = _driver(tx).execute(compiled.sql, compiled.bind(values)).fetchall()
         return [compiled.row(row) for row in rows]
 
     def run(self, tx: Connection, **values: Any) -> None:
         compiled = self._for(tx)
-        _driver(tx).execute(compiled.sql, compiled.parameters(values, compiled.fixed))
+        _driver(tx).execute(compiled.sql, compiled.bind(values))
 
     def touched(self, tx: Connection, **values: Any) -> int:
         """Runs it; gives how many rows it touched. Not inside `together`."""
         compiled = self._for(tx)
-        rows: int = (
-            _driver(tx).execute(compiled.sql, compiled.parameters(values, compiled.fixed)).rowcount
-        )
+        rows: int = _driver(tx).execute(compiled.sql, compiled.bind(values)).rowcount
         return rows
 
-    def each(self, tx: Connection, rows: Iterable[Mapping[str, Any]], **shared: Any) -> None:
-        """Runs it for every row of values; `shared` are the same in all of them."""
+    def each(self, tx: Connection, rows: Sequence[tuple[str | int, ...]], **shared: Any) -> None:
+        """Runs an INSERT for all rows in one statement.
+
+        `shared` are the same in all rows and are the statement's first parameters; a row has the
+        others in the statement's order, texts and whole numbers only.
+        """
+        if not rows:
+            return
         compiled = self._for(tx)
-        known = compiled.converted(shared)
-        parameters = [compiled.parameters(row, known) for row in rows]
-        if parameters:
-            _driver(tx).cursor().executemany(compiled.sql, parameters)
+        first = [
+            shared[name] if convert is None else convert(shared[name])
+            for name, convert in compiled.parameters[: len(shared)]
+        ]
+        before, group, after = compiled.insert
+        if tx.dialect.name == "sqlite":
+            sql = before + "VALUES " + ", ".join([group] * len(rows)) + after
+            _driver(tx).execute(sql, [value for row in rows for value in (*first, *row)])
+            return
+        # A list for each column: psycopg reads a statement anew when it has many parameters.
+        kinds = group[1:-1].split(", ")
+        lists = ", ".join(f"{kind}[]" for kind in kinds[len(first) :])
+        chosen = ", ".join([*kinds[: len(first)], "given.*"])
+        sql = f"{before}SELECT {chosen} FROM unnest({lists}) AS given{after}"  # noqa: S608 - our own words
+        _driver(tx).execute(sql, [*first, *map(list, zip(*rows, strict=True))])
 
     def _for(self, tx: Connection) -> _Compiled:
         name = tx.dialect.name
-        if name not in self._compiled:
-            self._compiled[name] = _compile(self._statement, tx.dialect)
-        return self._compiled[name]
+        compiled = self._compiled.get(name)
+        if compiled is None:
+            dialect = tx.dialect if name == "sqlite" else _POSTGRESQL
+            compiled = self._compiled[name] = _compile(self._statement, dialect)
+        return compiled
 
 
 @contextmanager
@@ -128,24 +128,18 @@ def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)  # noqa: S101 - what every SQL dialect compiles to
     converts = {
-        name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
-        for name in compiled.params
+        name: parameter.type.dialect_impl(dialect).bind_processor(dialect)
+        for name, parameter in compiled.binds.items()
     }
     results = [
         column.type.dialect_impl(dialect).result_processor(dialect, None)
         for column in statement.exported_columns
         if dialect.name == "sqlite"  # psycopg gives every type that we use by itself
     ]
-    fixed = {
-        name: value if (convert := converts[name]) is None else convert(value)
-        for name, value in compiled.params.items()
-        if not compiled.binds[name].required
-    }
-    names = compiled.positiontup or list(converts)
+    insert = _VALUES.fullmatch(str(compiled))
     return _Compiled(
         sql=str(compiled),
-        positional=bool(compiled.positiontup),
-        slots=tuple((name, converts[name]) for name in names),
-        fixed=fixed,
+        parameters=tuple((name, converts[name]) for name in compiled.positiontup or ()),
         results=tuple((place, convert) for place, convert in enumerate(results) if convert),
+        insert=(insert[1], insert[2], insert[3]) if insert else ("", "", ""),
     )

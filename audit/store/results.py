@@ -5,7 +5,6 @@ region's trail is held (`trail.hold`), so that sums never miss one another.
 """
 
 import struct
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -237,38 +236,37 @@ def _latest(tx: Connection, region: UUID) -> Iterator[Result]:
     for visit, item in tx.execute(worst):
         heaviest.setdefault(visit, []).append(item)
     rows = tx.execute(
-        select(
-            col(Visit.round_id),
-            col(Visit.station_id),
-            col(Visit.id),
-            col(Visit.seq),
-            col(Visit.checklist),
-            col(Visit.version),
-            col(Visit.status),
-            col(Visit.index),
-            col(Visit.score),
-            col(Visit.codes),
-            col(Visit.received_at),
-            col(Station.voters),
-        )
-        .join(last, last.c.seq == col(Visit.seq))
-        .join(Station, col(Station.id) == col(Visit.station_id))
+        _COUNTED.join(last, last.c.seq == col(Visit.seq))
         .where(col(Visit.region_id) == region)
         .order_by(col(Visit.seq))
     )
     for row in rows.all():
-        groups = {
-            group: GroupScore(*said) for group, said in msgspec.json.decode(row.score).items()
-        }
+        groups = {group: GroupScore(*said) for group, said in msgspec.json.decode(row[8]).items()}
         yield Result(
             region,
             *row[:8],
             groups={group: (said.status, said.score) for group, said in groups.items()},
-            heaviest=tuple(heaviest.get(row.id, ())),
-            codes=row.codes,
-            voters=row.voters or 0,
-            received_at=row.received_at,
+            heaviest=tuple(heaviest.get(row[2], ())),
+            codes=row[9],
+            voters=row[11] or 0,
+            received_at=row[10],
         )
+
+
+_COUNTED = select(
+    col(Visit.round_id),
+    col(Visit.station_id),
+    col(Visit.id),
+    col(Visit.seq),
+    col(Visit.checklist),
+    col(Visit.version),
+    col(Visit.status),
+    col(Visit.index),
+    col(Visit.score),
+    col(Visit.codes),
+    col(Visit.received_at),
+    col(Station.voters),
+).join(Station, col(Station.id) == col(Visit.station_id))
 
 
 def _set_current(tx: Connection, result: Result) -> None:
@@ -296,9 +294,9 @@ class _Change:
     """What is to be added to the counts of one region and round."""
 
     def __init__(self) -> None:
-        self.stations: Counter[tuple[str, str]] = Counter()
-        self.voters: Counter[tuple[str, str]] = Counter()
-        self.items: Counter[tuple[str, int, int]] = Counter()
+        self.statuses: dict[tuple[str, str], tuple[int, int]] = {}
+        """Group and status to stations and voters."""
+        self.items: dict[tuple[str, int, int], int] = {}
         """By checklist, version and length of the row."""
 
     def add(self, result: Result) -> None:
@@ -307,31 +305,20 @@ class _Change:
 
     def of_statuses(self, sign: int, statuses: Mapping[str, str], voters: int) -> None:
         for key in statuses.items():
-            self.stations[key] += sign
-            self.voters[key] += sign * voters
+            stations, weight = self.statuses.get(key, (0, 0))
+            self.statuses[key] = stations + sign, weight + sign * voters
 
     def of_items(self, sign: int, checklist: str, version: int, codes: bytes) -> None:
         one_hot = b"".join([_ONE_HOT[code] for code in codes])
-        lanes = int.from_bytes(one_hot, "little")
-        self.items[checklist, version, len(one_hot)] += sign * lanes
+        key = checklist, version, len(one_hot)
+        self.items[key] = self.items.get(key, 0) + sign * int.from_bytes(one_hot, "little")
 
     def write(self, tx: Connection, region: UUID, round: UUID) -> None:
         """Adds it. Counts are touched in one order, so that two writers cannot lock each other out."""
-        _ADD_STATUS.each(
-            tx,
-            [
-                {
-                    "group": group,
-                    "status": status,
-                    "stations": self.stations[group, status],
-                    "voters": self.voters[group, status],
-                }
-                for group, status in sorted(self.stations)
-                if self.stations[group, status] or self.voters[group, status]
-            ],
-            region=region,
-            round=round,
-        )
+        rows = [
+            (*key, *change) for key, change in sorted(self.statuses.items()) if change != (0, 0)
+        ]
+        _ADD_STATUS.each(tx, rows, region=region, round=round)
         for (checklist, version, length), lanes in sorted(self.items.items()):
             key = {"region": region, "round": round, "checklist": checklist, "version": version}
             row = _ITEMS.one(tx, **key)

@@ -22,7 +22,7 @@ _HEAD = Prepared(
 )
 _NEW_HEAD = Prepared(
     insert(TrailHead)
-    .values(region_id=bindparam("region"), seq=0, hash=BEGINNING)
+    .values(region_id=bindparam("region"), seq=bindparam("seq"), hash=bindparam("hash"))
     .on_conflict_do_nothing()
 )
 _MOVE_HEAD = Prepared(
@@ -73,7 +73,7 @@ def hold(tx: Connection, region_id: UUID) -> tuple[int, str]:
     """
     last = _HEAD.one(tx, region=region_id)
     if last is None:
-        _NEW_HEAD.run(tx, region=region_id)
+        _NEW_HEAD.run(tx, region=region_id, seq=0, hash=BEGINNING)
         last = _HEAD.one(tx, region=region_id) or (0, BEGINNING)
     return last[0], last[1]
 

@@ -72,6 +72,7 @@ class Stored:
     content: str
 
 
+_FIELDS = Stored.__slots__
 _of_station, _of_round = aliased(Territory), aliased(Territory)
 _SITE = Prepared(
     select(
@@ -195,27 +196,16 @@ def add(
 
     A photo that is declared for several items is kept with the first of them.
     """
-    _ADD.run(tx, **{name: getattr(visit, name) for name in Stored.__slots__})
+    _ADD.run(tx, **{name: getattr(visit, name) for name in _FIELDS})
     _ADD_BARRIER.each(
         tx,
         [
-            {
-                "item": barrier.item,
-                "verdict": str(barrier.verdict),
-                "severity": str(barrier.severity),
-                "place": place,
-            }
+            (barrier.item, str(barrier.verdict), str(barrier.severity), place)
             for place, barrier in enumerate(barriers)
         ],
         visit=visit.id,
     )
     if photos:
         first = {photo.sha256: photo for photo in reversed(photos)}
-        _ADD_PHOTO.each(
-            tx,
-            [
-                {"sha256": sha256, "item": photo.item, "size": photo.size}
-                for sha256, photo in first.items()
-            ],
-            visit=visit.id,
-        )
+        rows = [(photo.sha256, photo.item, photo.size) for photo in first.values()]
+        _ADD_PHOTO.each(tx, rows, visit=visit.id)

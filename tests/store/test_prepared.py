@@ -17,7 +17,7 @@ _ADD = Prepared(
 )
 _GET = Prepared(
     select(col(TrailHead.region_id), col(TrailHead.seq))
-    .where(col(TrailHead.seq) >= bindparam("least"), col(TrailHead.hash) != "never")
+    .where(col(TrailHead.seq) >= bindparam("least"), col(TrailHead.hash) != bindparam("never"))
     .order_by(col(TrailHead.seq))
 )
 _MOVE = Prepared(update(TrailHead).values(seq=col(TrailHead.seq) + bindparam("by")))
@@ -29,18 +29,19 @@ def test_values_go_in_and_come_out_as_they_are(database: Database) -> None:
 
     def work(tx: Connection) -> None:
         _ADD.run(tx, region=regions[0], seq=1, hash="a")
-        _ADD.each(tx, [{"region": regions[place], "seq": place + 1} for place in (1, 2)], hash="b")
-        _ADD.each(tx, [], hash="b")
-        assert _GET.one(tx, least=2) == (regions[1], 2)
-        assert _GET.one(tx, least=9) is None
+        for place in (1, 2):
+            _ADD.each(tx, [(place + 1, "b")], region=regions[place])
+        _ADD.each(tx, [], region=regions[0])
+        assert _GET.one(tx, least=2, never="") == (regions[1], 2)
+        assert _GET.one(tx, least=9, never="") is None
         assert _MOVE.touched(tx, by=10) == 3
         assert _CLEAR.touched(tx, key="x") == 0
 
     database.write(work)
     with database.read() as tx:
-        assert _GET.all(tx, least=12) == [(regions[1], 12), (regions[2], 13)]
+        assert _GET.all(tx, least=12, never="") == [(regions[1], 12), (regions[2], 13)]
         plain = select(col(TrailHead.region_id), col(TrailHead.seq)).order_by(col(TrailHead.seq))
-        assert _GET.all(tx, least=0) == [tuple(row) for row in tx.execute(plain)]
+        assert _GET.all(tx, least=0, never="") == [tuple(row) for row in tx.execute(plain)]
 
 
 def test_a_missing_value_is_an_error(database: Database) -> None:
@@ -54,13 +55,13 @@ def test_statements_sent_together_may_be_read_from(database: Database) -> None:
     def work(tx: Connection) -> object:
         with together(tx):
             _ADD.run(tx, region=region, seq=1, hash="a")
-            found = _GET.one(tx, least=0)
+            found = _GET.one(tx, least=0, never="")
             _MOVE.run(tx, by=1)
         return found
 
     assert database.write(work) == (region, 1)
     with database.read() as tx:
-        assert _GET.all(tx, least=0) == [(region, 2)]
+        assert _GET.all(tx, least=0, never="") == [(region, 2)]
 
 
 def test_an_error_of_those_sent_together_is_raised_and_all_is_undone(database: Database) -> None:
@@ -74,4 +75,4 @@ def test_an_error_of_those_sent_together_is_raised_and_all_is_undone(database: D
     with pytest.raises(Exception, match=r"(?i)unique|duplicate|unavailable"):
         database.write(work)
     with database.read() as tx:
-        assert _GET.all(tx, least=0) == []
+        assert _GET.all(tx, least=0, never="") == []

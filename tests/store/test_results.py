@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -149,7 +150,7 @@ def _stored(
         sha256="",
         codes=scored.codes,
         receipt=b"",
-        score=submit.kept_score(scored),
+        score=msgspec.json.encode(scored.groups).decode(),
         content="{}",
     )
 

@@ -10,16 +10,18 @@ depends_on = None
 
 
 def upgrade() -> None:
-    _places()
+    _territories()
+    _stations()
     _people()
     _work()
     _visits()
+    _photos()
     _results()
     _trail()
     _append_only()
 
 
-def _places() -> None:
+def _territories() -> None:
     op.create_table(
         "territories",
         sa.Column("id", sa.Uuid(), primary_key=True),
@@ -33,6 +35,20 @@ def _places() -> None:
     )
     op.create_index("ix_territories_parent_id", "territories", ["parent_id"])
     op.create_index("ix_territories_path", "territories", ["path"])
+    op.create_table(
+        "rounds",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("territory_id", sa.Uuid(), sa.ForeignKey("territories.id"), nullable=False),
+        sa.Column("name_kk", sa.String(), nullable=False),
+        sa.Column("name_ru", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("election_day", sa.Date(), nullable=False),
+        sa.Column("checklist", sa.String(), nullable=False),
+    )
+    op.create_index("ix_rounds_territory_id", "rounds", ["territory_id"])
+
+
+def _stations() -> None:
     op.create_table(
         "venues",
         sa.Column("id", sa.Uuid(), primary_key=True),
@@ -73,17 +89,6 @@ def _places() -> None:
         sqlite_where=sa.text("valid_to IS NULL"),
         postgresql_where=sa.text("valid_to IS NULL"),
     )
-    op.create_table(
-        "rounds",
-        sa.Column("id", sa.Uuid(), primary_key=True),
-        sa.Column("territory_id", sa.Uuid(), sa.ForeignKey("territories.id"), nullable=False),
-        sa.Column("name_kk", sa.String(), nullable=False),
-        sa.Column("name_ru", sa.String(), nullable=False),
-        sa.Column("name_en", sa.String(), nullable=False),
-        sa.Column("election_day", sa.Date(), nullable=False),
-        sa.Column("checklist", sa.String(), nullable=False),
-    )
-    op.create_index("ix_rounds_territory_id", "rounds", ["territory_id"])
 
 
 def _people() -> None:
@@ -203,6 +208,18 @@ def _visits() -> None:
     op.create_index("ix_visits_person_id", "visits", ["person_id"])
     op.create_index("ix_visits_station_id_round_id", "visits", ["station_id", "round_id"])
     op.create_table(
+        "barriers",
+        sa.Column("visit_id", sa.Uuid(), sa.ForeignKey("visits.id"), primary_key=True),
+        sa.Column("item", sa.String(), primary_key=True),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def _photos() -> None:
+    op.create_table(
         "visit_photos",
         sa.Column("visit_id", sa.Uuid(), sa.ForeignKey("visits.id"), primary_key=True),
         sa.Column("sha256", sa.String(), primary_key=True),
@@ -223,15 +240,6 @@ def _visits() -> None:
         sa.Column("height", sa.Integer()),
     )
     op.create_index("ix_photos_shown_sha256", "photos", ["shown_sha256"])
-    op.create_table(
-        "barriers",
-        sa.Column("visit_id", sa.Uuid(), sa.ForeignKey("visits.id"), primary_key=True),
-        sa.Column("item", sa.String(), primary_key=True),
-        sa.Column("verdict", sa.String(), nullable=False),
-        sa.Column("severity", sa.String(), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sqlite_with_rowid=False,
-    )
 
 
 def _results() -> None:
