@@ -37,7 +37,7 @@ prove: setup ## Run the slow proofs: crashes, races, power cuts
 	$(BIN)/pytest -m prove
 
 bench: setup ## Measure: each file of bench/ prints its figures
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python -m bench.$$(basename $$file .py) || exit 1; done
 
 pictures: setup ## Take the pictures of the README anew
 	sh .ci/chromium

@@ -90,6 +90,18 @@ class Shield:
         return origin is None or urlsplit(origin).netloc in {headers.get("host"), self.host}
 
 
+class Compressed:
+    """Pages go out compressed; a receipt is small, and what a phone sends must not wait."""
+
+    def __init__(self, app: ASGIApp):
+        self.plain = app
+        self.compressed = GZipMiddleware(app, minimum_size=500, compresslevel=6)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        small = scope["type"] != "http" or scope["path"].startswith("/api/")
+        await (self.plain if small else self.compressed)(scope, receive, send)
+
+
 def failed(request: Request, error: errors.AuditError) -> Response:
     """The error as JSON for programs, as a page for people."""
     if request.url.path.startswith("/api/"):
@@ -145,7 +157,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Open Door", lifespan=running, docs_url=None, redoc_url=None)
     app.add_middleware(Shield, host=urlsplit(settings.public_url).netloc)
-    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(Compressed)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for room in (visits, photos, people, auditor, chair, station):
         app.include_router(room.router)

@@ -25,9 +25,8 @@ import psycopg
 import uvicorn
 from sqlalchemy import text
 
-from audit.app import create_app
+from audit.cli.serve import application
 from audit.guard import now_ms
-from audit.settings import Settings
 from audit.signing import new_token, token_hash
 from audit.store import people
 from audit.store.db import Database, upgrade
@@ -170,8 +169,7 @@ async def _load(
 
 
 def _serve(descriptor: int) -> None:
-    app = create_app(Settings.from_env())
-    config = uvicorn.Config(app, log_level="warning", access_log=False)
+    config = uvicorn.Config(application, factory=True, log_level="warning", access_log=False)
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
 
 
