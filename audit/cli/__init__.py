@@ -22,6 +22,7 @@ COMMANDS = {
     "work": ("audit.cli.work:work", "Do the waiting jobs in a process of their own."),
     "doctor": ("audit.cli.doctor:doctor", "Say what is set, found and missing."),
     "people": ("audit.cli.people:app", "Invite auditors, chairs, observers and operators."),
+    "rounds": ("audit.cli.rounds:app", "Hold elections; say who audits which station."),
     "stations": ("audit.cli.stations:app", "Import stations and list them."),
     "places": ("audit.cli.places:app", "Import places for finding stations on the map."),
     "checklist": ("audit.cli.checklist:app", "Check and publish checklists."),
