@@ -70,13 +70,11 @@ def join(db: Database, token: str, password: str, now: int) -> str:
 
     def work(tx: Connection) -> str:
         person = people.invited(tx, token_hash(token), now)
-        if person is None or not people.use_invitation(tx, token_hash(token), now):
+        account = people.account_of(tx, person) if person else None
+        if account is None or not people.use_invitation(tx, token_hash(token), now):
             raise NotFound("invitation-spent")
         if hashed:
-            people.set_password(tx, person, hashed)
-        account = people.account_of(tx, person)
-        if account is None:
-            raise NotFound("invitation-spent")
+            people.set_password(tx, account.id, hashed)
         return _begin(tx, account, now)
 
     return db.write(work)

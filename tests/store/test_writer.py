@@ -306,12 +306,19 @@ def test_a_deadlock_is_resolved(postgres_url: str) -> None:
     database.close()
 
 
-@pytest.mark.parametrize(("kind", "lost"), [("honest", False), ("hasty", True)])
+@pytest.mark.parametrize(
+    ("kind", "lost", "kills"),
+    [
+        ("honest", False, 10),
+        ("hasty", True, 10),
+        pytest.param("honest", False, 1_000, marks=pytest.mark.prove),
+    ],
+)
 def test_an_acknowledged_work_outlives_a_killed_process(
-    sqlite_template: Path, tmp_path: Path, kind: str, lost: bool
+    sqlite_template: Path, tmp_path: Path, kind: str, lost: bool, kills: int
 ) -> None:
     """The hasty writer answers before it commits: the negative control."""
-    files = [tmp_path / f"{turn}.db" for turn in range(10)]
+    files = [tmp_path / f"{turn}.db" for turn in range(kills)]
     for file in files:
         shutil.copy(sqlite_template, file)
     program = Path(__file__).with_name("writing.py")

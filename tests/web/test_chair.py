@@ -1,5 +1,6 @@
 """The chair's and the observer's pages over HTTP: what is worst, one station, the PDFs."""
 
+import hashlib
 import io
 import json
 import re
@@ -16,7 +17,7 @@ from audit.cli.demo import story
 from audit.domain.access import Role
 from audit.guard import now_ms
 from audit.store import jobs
-from tests.cast import ELSEWHERE, REGION, come_in
+from tests.cast import ELSEWHERE, REGION, come_in, territory_grant
 from tests.live import Live, live
 
 DISTRICT = f"{REGION}-1532"
@@ -25,10 +26,12 @@ STEEP, WELL = 1, 0
 
 
 def send(site: Live, station: UUID, kind: int) -> None:
-    """A visit by Aigul through the API."""
+    """A visit by Aigul through the API, with its first photo."""
     checklist = checklists.get("kz-2026")
     number = next(n for n in range(8000, 8100) if n % 8 == kind)
     found = story.found(checklist, number)
+    item, photo = found.photos[0]
+    name = hashlib.sha256(photo).hexdigest()
     content = {
         "station": str(station),
         "round": str(site.round),
@@ -37,12 +40,20 @@ def send(site: Live, station: UUID, kind: int) -> None:
         "started_at": "2026-11-22T08:00:00Z",
         "answers": found.answers,
         "notes": found.notes,
-        "photos": [],
+        "photos": [{"sha256": name, "size": len(photo), "item": item}],
         "supersedes": None,
     }
     with site.browser(site.aigul) as phone:
         answer = phone.put(f"/api/visits/{uuid4()}", json=content)
         assert answer.status_code == 201, answer.text
+        assert answer.json()["missing_photos"] == [name]
+        chunk = {
+            "Content-Type": "application/offset+octet-stream",
+            "Upload-Offset": "0",
+            "Upload-Length": str(len(photo)),
+        }
+        answer = phone.patch(f"/api/photos/{name}", content=photo, headers=chunk)
+        assert answer.headers["upload-complete"] == "?1", answer.text
 
 
 def wait_for_jobs(site: Live) -> None:
@@ -152,6 +163,39 @@ def test_a_national_observer_sees_the_regions_that_have_stations(observer: httpx
     answer = observer.get("/en/stations")
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/en/territories/{REGION}"
+
+
+def test_an_observer_of_two_regions_chooses(site: Live) -> None:
+    dana = come_in(site.db, "dana", Role.OBSERVER, REGION, now_ms())
+    territory_grant(site.db, dana.id, Role.OBSERVER, ELSEWHERE)
+    territory_grant(site.db, dana.id, Role.AUDITOR, "KZ-71")
+    with site.browser(dana) as browser:
+        page = browser.get("/en/stations").text
+        assert browser.get("/en/").headers["location"] == "/en/my-stations"
+    assert re.findall(r"/en/territories/([\w-]+)", page) == [ELSEWHERE, REGION]
+    assert "Aktobe Region" in page
+
+
+def test_a_territory_without_an_election_says_so(site: Live, foreign_chair: httpx2.Client) -> None:
+    answer = foreign_chair.get(f"/en/territories/{ELSEWHERE}")
+    assert answer.status_code == 404
+    assert "No round is held" in answer.text
+
+
+def test_photos_are_shown_cleaned_to_those_who_may_see_the_station(
+    site: Live, chair: httpx2.Client, foreign_chair: httpx2.Client
+) -> None:
+    page = chair.get(f"/en/stations/{site.stations[0]}").text
+    [address] = set(re.findall(r"/photos/[0-9a-f]{64}\.jpg", page))
+    photo = chair.get(address)
+    assert photo.headers["content-type"] == "image/jpeg"
+    assert photo.content.startswith(b"\xff\xd8")
+    assert b"demonstration" not in photo.content
+    assert foreign_chair.get(address).status_code == 404
+    assert chair.get(f"/photos/{'0' * 64}.jpg").status_code == 404
+    with site.browser() as nobody, site.browser(site.aigul) as auditor:
+        assert nobody.get(address).status_code == 303
+        assert auditor.get(address).status_code == 403
 
 
 def test_a_station_not_audited_says_so_and_nothing_else(site: Live, chair: httpx2.Client) -> None:
