@@ -35,9 +35,14 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def is_secure(settings: Settings) -> bool:
+    """Whether people come by https. A demonstration on http://127.0.0.1 cannot."""
+    return settings.public_url.startswith("https://")
+
+
 def cookie_name(settings: Settings) -> str:
-    """`__Host-` needs https; a demonstration on http://127.0.0.1 cannot have it."""
-    return "__Host-session" if settings.public_url.startswith("https://") else "session"
+    """Browsers take a `__Host-` cookie only by https, and then from no other host or path."""
+    return "__Host-session" if is_secure(settings) else "session"
 
 
 def session_hash(request: Request) -> str | None:

@@ -55,11 +55,13 @@ def _result(sheet: Sheet, visit: VisitPart | None) -> None:
     sheet.body(sheet.say("index", index=visit.index) if known else sheet.say("index-none"))
     if visit.barriers:
         sheet.subsection(sheet.say("why"))
-        sheet.flow.bullets([_reason(barrier) for barrier in visit.barriers[:3]], BODY)
+        sheet.flow.bullets([_reason(sheet, barrier) for barrier in visit.barriers[:3]], BODY)
 
 
-def _reason(barrier: BarrierLine) -> list[Span]:
-    return [Span(f"{barrier.item}.", "bold"), Span(barrier.question), Span(f"– {barrier.found}")]
+def _reason(sheet: Sheet, barrier: BarrierLine) -> list[Span]:
+    against = f"; {sheet.say('norm')} {barrier.norm}" if barrier.norm else ""
+    found = Span(f"– {barrier.found}{against}")
+    return [Span(f"{barrier.item}.", "bold"), Span(barrier.question), found]
 
 
 def _place(sheet: Sheet, report: StationReport) -> None:

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from audit.domain.access import Action, Who
 from audit.errors import AuditError, NotFound
-from audit.guard import Public, cookie_name, now_ms, parts, session_hash
+from audit.guard import Public, cookie_name, is_secure, now_ms, parts, session_hash
 from audit.journeys import sign_in
 from audit.language import translate
 from audit.signing import token_hash
@@ -121,7 +121,8 @@ def sign_out(request: Request) -> Response:
         now = now_ms()
         parts(request).db.write(lambda tx: people.end_session(tx, session, now))
     answer = RedirectResponse(f"/{language_of(request)}/", status_code=303)
-    answer.delete_cookie(cookie_name(parts(request).settings))
+    settings = parts(request).settings
+    answer.delete_cookie(cookie_name(settings), secure=is_secure(settings), httponly=True)
     return answer
 
 
@@ -143,7 +144,7 @@ def _came_in(request: Request, session: str, next: str) -> Response:
         cookie_name(settings),
         session,
         max_age=sign_in.AUDITOR_SESSION // 1000,
-        secure=settings.public_url.startswith("https://"),
+        secure=is_secure(settings),
         httponly=True,
         samesite="lax",
         path="/",

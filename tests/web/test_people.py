@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx2
 import pytest
+from fastapi.testclient import TestClient
 
+from audit.app import create_app
 from audit.domain.access import Role
 from audit.guard import now_ms
+from audit.settings import Settings
 from tests.cast import REGION, come_in, invite
 from tests.live import Live, live
 
@@ -74,6 +78,20 @@ def test_signing_in_and_out(site: Live, browser: httpx2.Client) -> None:
     assert browser.get("/ru/territories/KZ-15").status_code == 200
     browser.post("/ru/sign-out")
     assert browser.get("/ru/territories/KZ-15").status_code == 303
+
+
+def test_behind_https_the_cookie_is_bound_to_the_host(tmp_path: Path) -> None:
+    settings = Settings.from_env(
+        {"AUDIT_DATA": str(tmp_path), "AUDIT_PUBLIC_URL": "https://audit.example"}
+    )
+    with TestClient(create_app(settings), "https://audit.example", follow_redirects=False) as her:
+        db = her.app.state.parts.db  # type: ignore[attr-defined]
+        joined = her.post(f"/en/join/{invite(db, 'dana', Role.CHAIR, REGION, now_ms())}")
+        set_, left = joined.headers["set-cookie"], her.post("/en/sign-out").headers["set-cookie"]
+    for cookie in (set_, left):
+        assert cookie.startswith("__Host-session=")
+        assert {"Path=/", "HttpOnly", "Secure"} <= set(cookie.split("; "))
+        assert "Domain" not in cookie
 
 
 @pytest.mark.parametrize(
