@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from audit import checklists
 from audit.domain.draft import Draft
-from audit.language import LANGUAGES, Language
+from audit.language import Language
 from audit.store import drafts, rounds
 from tests.browser.conftest import LAPTOP, Open, Scheme, findings
 from tests.live import Live
@@ -165,8 +165,7 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(site: Live, ai
         expect(page).to_have_url(re.compile("/entrance$"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "scheme"), [("kk", "light"), ("ru", "dark"), ("en", "light")])
 def test_axe_finds_nothing_on_any_page(
     site: Live, aigul: Open, language: Language, scheme: Scheme
 ) -> None:

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TypeVar
 
 import psycopg
 import pytest
@@ -23,6 +24,8 @@ from audit.errors import Conflict, StorageFull, Unavailable
 from audit.store import engine, writer
 from audit.store.db import Database
 from audit.store.failures import Again
+
+T = TypeVar("T")
 
 
 def _add(key: str) -> Callable[[Connection], str]:
@@ -59,6 +62,18 @@ class _Hold:
         self.free.set()
         self.thread.join()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.let_go()
+
+
+def _finished(awaited: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: in the main one the tests of pages may have left a loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, awaited).result()
+
 
 def _together(database: Database, works: list[Callable[[Connection], Any]]) -> list[Any]:
     """What each of the works that share a commit returned or raised."""
@@ -69,13 +84,13 @@ def _together(database: Database, works: list[Callable[[Connection], Any]]) -> l
         hold.let_go()
         return await asyncio.gather(*asked, return_exceptions=True)
 
-    hold = _Hold(database)
-    return asyncio.run(all_at_once())
+    with _Hold(database) as hold:
+        return _finished(all_at_once())
 
 
 def test_a_work_gives_what_it_returned(database: Database) -> None:
     assert database.write(_add("a")) == "a"
-    assert asyncio.run(database.write_soon(_add("b"))) == "b"
+    assert _finished(database.write_soon(_add("b"))) == "b"
     assert _keys(database) == {"a", "b"}
 
 
@@ -186,7 +201,7 @@ def _together_now(database: Database, works: list[Callable[[Connection], Any]]) 
         asked = [database.write_soon(work) for work in works]
         return await asyncio.gather(*asked, return_exceptions=True)
 
-    return asyncio.run(all_at_once())
+    return _finished(all_at_once())
 
 
 def test_a_lost_server_is_met_again(postgres_url: str) -> None:
@@ -208,8 +223,8 @@ def test_one_who_goes_away_does_not_disturb_the_others(database: Database) -> No
         hold.let_go()
         return list(await asyncio.gather(asked[0], asked[2]))
 
-    hold = _Hold(database)
-    assert asyncio.run(some_leave()) == ["a", "c"]
+    with _Hold(database) as hold:
+        assert _finished(some_leave()) == ["a", "c"]
     assert database.write(_add("d")) == "d"
 
 
