@@ -141,6 +141,20 @@ def test_a_page_goes_on_where_the_last_one_ended(chair: httpx2.Client) -> None:
     assert " 130 " not in plain(end.text)
 
 
+def test_the_next_page_begins_after_the_last_station(
+    chair: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audit.web.chair.ROWS", 1)
+    seen, address = [], f"/en/territories/{REGION}"
+    while address:
+        page = chair.get(address).text
+        listed = page.partition("Worst first</h2>")[2].partition("Not audited yet</h2>")[0]
+        seen.append(re.findall(r"<td>(\d+)</td>", listed))
+        onward = re.search(r'<a href="([^"]+)" rel="next">', page)
+        address = onward[1] if onward else ""
+    assert seen == [["130"], ["131"], []]
+
+
 def test_a_station_tells_barrier_norm_measures_and_owners(site: Live, chair: httpx2.Client) -> None:
     said = plain(chair.get(f"/en/stations/{site.stations[0]}").text)
     assert "Polling station No 130" in said
