@@ -4,7 +4,7 @@ chair-days-left = { $days ->
     [0] сайлау бүгін
    *[other] сайлауға { $days } күн қалды
 }
-chair-coverage = { $stations } учаскенің { $audited } тексерілді · сайлаушылардың { $voters }
+chair-coverage = Тексерілген учаске: { $audited }, барлығы { $stations } · сайлаушылар үлесі: { $voters }
 chair-now = Қазір не істеу керек
 chair-nothing-now = Кедергі белгілі емес. Тексерілмеген учаскелерде болуы мүмкін.
 chair-stations-with = { $stations } учаске
