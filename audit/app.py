@@ -26,6 +26,7 @@ from audit.settings import Settings
 from audit.signing import Signer
 from audit.web import auditor, chair, people, station
 from audit.web.failure import failure
+from audit.web.page import readers_language
 
 POLICY = "; ".join(
     (
@@ -108,7 +109,7 @@ def failed(request: Request, error: errors.AuditError) -> Response:
         language = preferred(request.headers.get("accept-language", ""))
         return JSONResponse(error_body(error, language), status_code=error.status)
     if error.status == 401 and request.method in SAFE:
-        language = preferred(request.url.path.split("/")[1])
+        language = readers_language(request)
         return RedirectResponse(f"/{language}/sign-in?next={request.url.path}", status_code=303)
     return failure(request, error)
 

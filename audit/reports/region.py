@@ -1,7 +1,7 @@
 """From the facts about a region's stations to what its report says."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
 from audit.domain.checklist import Checklist, Group, Severity
@@ -88,18 +88,29 @@ def _statuses(audited: Sequence[_Audited], language: Language) -> tuple[StatusLi
 
 
 def _groups(audited: Sequence[_Audited], language: Language) -> tuple[GroupShares, ...]:
+    counted = {
+        group: Counter(result.groups[group] for _, result in audited if group in result.groups)
+        for group in Group
+    }
+    return group_shares(counted, language)
+
+
+def group_shares(
+    counted: Mapping[Group, Mapping[Status, int]], language: Language
+) -> tuple[GroupShares, ...]:
+    """How many stations serve each group, and their shares; a line for each group that was counted."""
     lines = []
     for group in Group:
-        counted = Counter(result.groups[group] for _, result in audited if group in result.groups)
-        whole = counted.total()
+        stations = {status: counted.get(group, {}).get(status, 0) for status in _BEST_FIRST}
+        whole = sum(stations.values())
         if whole:
             lines.append(
                 GroupShares(
                     group=group,
                     name=wording.say(language, f"report-group-{group}"),
-                    stations={status: counted[status] for status in _BEST_FIRST},
+                    stations=stations,
                     shares={
-                        status: wording.percent(counted[status], whole, language)
+                        status: wording.percent(stations[status], whole, language)
                         for status in _BEST_FIRST
                     },
                 )

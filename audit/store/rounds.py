@@ -85,13 +85,3 @@ def assigned(tx: Connection, round: UUID, station: UUID, person: UUID) -> bool:
             )
         ).scalar()
     )
-
-
-def assignments(tx: Connection, person: UUID) -> Sequence[tuple[UUID, UUID]]:
-    """The (round, station) pairs that this person is to audit."""
-    rows = tx.execute(
-        select(col(Assignment.round_id), col(Assignment.station_id)).where(
-            col(Assignment.person_id) == person
-        )
-    )
-    return [(row[0], row[1]) for row in rows]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from audit import checklists
 from audit.domain.access import Action, Who
-from audit.domain.checklist import Checklist, Text
+from audit.domain.checklist import Checklist, Group, Text
 from audit.domain.scoring import Status
 from audit.errors import Invalid, NotFound, Problem
 from audit.guard import Allowed, now_ms, parts
@@ -22,14 +22,13 @@ from audit.reports import pdf, wording
 from audit.reports.content import GroupShares, MeasureLine
 from audit.reports.content import Wording as Words
 from audit.reports.facts import Names
-from audit.reports.region import region_report
+from audit.reports.region import group_shares, region_report
 from audit.reports.station import measure
 from audit.store import overview, rounds, territories
 from audit.store.overview import StationRow
 from audit.store.rounds import RoundRow
 from audit.store.territories import TerritoryRow
 from audit.web.page import Link, Page, language_of, show
-from audit.web.shares import group_shares
 from audit.web.station import as_pdf
 
 router = APIRouter()
@@ -195,7 +194,14 @@ class _Listing:
             to_do=self._to_do(),
             worst=tuple(self._line(row) for row in worst),
             not_audited=self._not_audited() if len(worst) < ROWS else (),
-            groups=group_shares(counts, language),
+            groups=group_shares(
+                {
+                    group: {Status(kind): count.stations for kind, count in counts[group].items()}
+                    for group in Group
+                    if group in counts
+                },
+                language,
+            ),
             more=self._more(worst),
             pdf=f"/{language}/territories/{self.territory.code}/report.pdf",
         )

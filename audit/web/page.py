@@ -1,6 +1,5 @@
 """A page is a frozen dataclass and its template; `show` turns one into a response."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import ClassVar, cast
@@ -19,10 +18,8 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from audit.domain.access import Action, Who
 from audit.guard import parts
-from audit.language import LANGUAGES, NAMES, Language, translate
+from audit.language import LANGUAGES, NAMES, Language, known, preferred, translate
 from audit.paths import TEMPLATES
-
-Translate = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +90,13 @@ def language_of(request: Request) -> Language:
     return cast(Language, request.path_params["language"])
 
 
+def readers_language(request: Request) -> Language:
+    """The language of the address, or else the one that the browser asks for."""
+    return known(request.url.path.split("/")[1]) or preferred(
+        request.headers.get("accept-language", "")
+    )
+
+
 def frame(request: Request, language: Language, who: Who | None) -> Frame:
     settings = parts(request).settings
     rest = request.url.path.removeprefix(f"/{language}")
@@ -125,14 +129,16 @@ def navigation(path: str, language: Language, who: Who | None) -> tuple[Link, ..
 
 def show(request: Request, page: Page, who: Who | None = None, status: int = 200) -> HTMLResponse:
     """The page in the language of the address."""
-    language = language_of(request)
+    return render(request, page, language_of(request), who, status)
+
+
+def render(
+    request: Request, page: Page, language: Language, who: Who | None, status: int
+) -> HTMLResponse:
+    """The page in `language`, also where the address names none."""
     html = (
         environment()
         .get_template(type(page).template)
-        .render(
-            page=page,
-            frame=frame(request, language, who),
-            t=partial(translate, language),
-        )
+        .render(page=page, frame=frame(request, language, who), t=partial(translate, language))
     )
     return HTMLResponse(html, status_code=status, headers={"Content-Language": language})

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pypdf
 import pytest
+from sqlalchemy import func, select
 from typer.testing import CliRunner, Result
 
 from audit import cli
@@ -15,8 +16,9 @@ from audit.cli.demo.story import FOLDER
 from audit.cli.serve import clock
 from audit.journeys import sign_in
 from audit.signing import token_hash
-from audit.store import people, rounds
+from audit.store import people
 from audit.store.db import Database
+from audit.store.tables import Assignment
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000/(kk|ru|en)/join/([\w-]{43})")
 ROUND = ["--election-day", "2027-03-14", "--name-kk", "Сайлау", "--name-ru", "Выборы"]
@@ -118,9 +120,7 @@ def test_a_round_is_held_and_its_stations_are_assigned(data: Path, round: str) -
     done("rounds", "assign", round, "aigul", "--territory", "KZ-15", "--number", "9001")
     assert "2027-03-14" in done("rounds", "list", "--territory", "KZ-15-1532")
     with opened(data) as db, db.read() as tx:
-        account = people.account(tx, "aigul")
-        assert account is not None
-        assert len(rounds.assignments(tx, account.id)) == 3
+        assert tx.execute(select(func.count()).select_from(Assignment)).scalar() == 3
 
 
 def test_what_a_round_cannot_do_is_refused(round: str) -> None:
