@@ -1,5 +1,6 @@
 """How a connection is opened: SQLite (the default) and PostgreSQL, made to behave alike."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,11 @@ SQLITE_VERSION: str = sqlite.sqlite_version
 OLDEST_SQLITE = (3, 51, 3)
 """Earlier ones can lose a write-ahead log that two connections reset at once."""
 
+_PATIENCE = 10
+"""Seconds that a connection waits for another to let go of a SQLite file."""
 _PRAGMAS = (
-    "journal_mode=WAL",
     "synchronous=FULL",  # NORMAL loses acknowledged visits when the power fails
     "foreign_keys=ON",
-    "busy_timeout=10000",
     "trusted_schema=OFF",
     "temp_store=MEMORY",
     "cache_size=-65536",
@@ -81,12 +82,13 @@ def _sqlite(url: URL, begin: str, further: tuple[str, ...] = ()) -> Engine:
     engine = create_engine(
         url,
         module=sqlite,
-        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10},
+        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": _PATIENCE},
         pool_size=8,
         max_overflow=32,
     )
 
     def configure(connection: sqlite.Connection, _record: object) -> None:
+        _write_ahead(connection)
         for pragma in (*_PRAGMAS, *further):
             connection.execute(f"PRAGMA {pragma}").fetchall()
 
@@ -96,6 +98,19 @@ def _sqlite(url: URL, begin: str, further: tuple[str, ...] = ()) -> Engine:
     event.listen(engine, "connect", configure)
     event.listen(engine, "begin", start)
     return engine
+
+
+def _write_ahead(connection: sqlite.Connection) -> None:
+    """SQLite does not wait by itself here when another opens the same new file."""
+    give_up = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchall()
+            return
+        except sqlite.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > give_up:
+                raise
+        time.sleep(0.01)
 
 
 def _read_only_snapshot(connection: Any, _record: object) -> None:

@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, text
 
 from audit.errors import Unavailable
@@ -106,6 +107,21 @@ def test_a_folder_is_made_for_a_new_database(tmp_path: Path) -> None:
     with db.read() as tx:
         assert revision(tx) == "0001"
     db.close()
+
+
+def test_opening_waits_for_another_that_makes_the_same_file(tmp_path: Path) -> None:
+    file = tmp_path / "audit.db"
+    other = sqlite.connect(str(file), isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    unaided = sqlite.connect(str(file), timeout=10)
+    with pytest.raises(sqlite.OperationalError, match="locked"):
+        unaided.execute("PRAGMA journal_mode=WAL")
+    unaided.close()
+
+    letting_go = threading.Timer(0.3, other.close)
+    letting_go.start()
+    upgrade(f"sqlite:///{file}")
+    letting_go.join()
 
 
 def test_an_empty_database_has_no_revision(tmp_path: Path) -> None:
