@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from audit.app import create_app
 from audit.domain.access import Role
 from audit.domain.checklist import Text
+from audit.domain.days import local_day
 from audit.geo import territories as packaged
 from audit.guard import Parts
 from audit.settings import Settings
@@ -83,7 +84,7 @@ def _peopled(url: str, parts: Parts) -> Live:
     aigul = come_in(db, "aigul", Role.AUDITOR, REGION, now)
     eve = come_in(db, "eve", Role.AUDITOR, ELSEWHERE, now)
     erlan = come_in(db, "erlan", Role.CHAIR, REGION, now)
-    election = datetime.now(UTC).date() + timedelta(days=60)
+    election = local_day(now) + timedelta(days=60)
 
     def work(tx: Connection) -> tuple[UUID, tuple[UUID, ...], UUID]:
         round = _round(tx, election)

@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 
 from audit import sheets
 from audit.domain import register
+from audit.domain.days import local_day
 from audit.domain.headings import Line
 from audit.domain.place import Decision, Position, Precision, Territory, decide
 from audit.domain.register import Entry
 from audit.journeys.locate import LOCATE
 from audit.store import jobs, results, stations, territories, trail
-from audit.store.moments import to_datetime
 from audit.store.stations import StationRow, VenueRow
 
 Key = tuple[str, ...]
@@ -89,7 +89,7 @@ def plan(tx: Connection, entries: Sequence[Entry], now: int) -> Sequence[Plan]:
     for entry in entries:
         by_region[entry.region].append(entry)
     ids = {row.code: row.id for row in territories.everything(tx)}
-    today = to_datetime(now).date()
+    today = local_day(now)
     return [
         _plan_region(tx, ids, Plan(ids[code], today), listed) for code, listed in by_region.items()
     ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
 from audit.domain.checklist import Checklist, Group, Severity
+from audit.domain.days import local_day
 from audit.domain.scoring import Status, Verdict
 from audit.language import Language
 from audit.reports import wording
@@ -135,7 +136,7 @@ def _station(
         status_words=wording.say(language, f"report-status-{result.status}"),
         index=wording.points(result.index, language),
         heaviest=_heaviest(checklist, result, language),
-        received=wording.day(wording.local_day(result.received_at), language),
+        received=wording.day(local_day(result.received_at), language),
     )
 
 

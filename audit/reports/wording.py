@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date
 from functools import lru_cache
 
 from babel.dates import format_date
@@ -10,14 +10,13 @@ from babel.numbers import format_decimal
 
 from audit.domain.answers import NOT_NEEDED, Answer
 from audit.domain.checklist import Item, Limit, Threshold
+from audit.domain.days import local_day
 from audit.language import Language, translate
 from audit.reports.content import Wording
 from audit.reports.facts import Names
 
 DASH = "–"
 _NO_BREAK = "\u00a0"
-_KAZAKHSTAN = timezone(timedelta(hours=5))
-"""One zone for the whole country since 1 March 2024: a visit's date is the date at the station."""
 
 
 say = lru_cache(maxsize=4096)(translate)
@@ -53,15 +52,6 @@ def percent(part: float, whole: float, language: Language) -> str:
 
 def day(moment: date, language: Language) -> str:
     return str(format_date(moment, "long", locale="en_GB" if language == "en" else language))
-
-
-def local(moment: int) -> datetime:
-    """Day and time in Kazakhstan at `moment`, milliseconds since 1970."""
-    return datetime.fromtimestamp(moment / 1000, UTC).astimezone(_KAZAKHSTAN)
-
-
-def local_day(moment: int) -> date:
-    return local(moment).date()
 
 
 def days(moments: Iterable[int], language: Language) -> str:

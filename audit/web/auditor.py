@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from audit import checklists
 from audit.domain.access import Action, Who
+from audit.domain.days import local_day
 from audit.domain.draft import Progress
 from audit.domain.scoring import Status
 from audit.errors import NotFound
@@ -73,7 +74,7 @@ class MyStationsPage(Page):
 @router.get("/{language:language}/my-stations")
 def my_stations(request: Request, who: Auditor) -> HTMLResponse:
     language = language_of(request)
-    today = wording.local_day(now_ms())
+    today = local_day(now_ms())
     with parts(request).db.read() as tx:
         tasks = drafts.tasks(tx, who.person, today)
         begun = {(row.station, row.round): row for row in drafts.of_person(tx, who.person)}

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from audit import checklists
 from audit.domain.access import Action, Who
 from audit.domain.checklist import Checklist, Group, Text
+from audit.domain.days import local_day
 from audit.domain.scoring import Status
 from audit.errors import Invalid, NotFound, Problem
 from audit.guard import Allowed, now_ms, parts
@@ -187,7 +188,7 @@ class _Listing:
             title=self.territory.name[language],
             round=round.name[language],
             election_day=wording.day(round.election_day, language),
-            days_left=(round.election_day - wording.local_day(now_ms())).days,
+            days_left=(round.election_day - local_day(now_ms())).days,
             audited=sum(count.stations for count in audited.values()),
             stations=whole.stations,
             voters_share=wording.percent(voters, whole.voters, language),

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from audit.domain.access import Action, Who
+from audit.domain.days import local
 from audit.domain.draft import Draft, Progress
 from audit.domain.scoring import GroupScore, Status
 from audit.errors import Conflict, Invalid, NotFound, Problem
@@ -253,7 +254,7 @@ def receipt_number(visit: SentVisit) -> str:
 
 def moment_words(moment: int, language: Language) -> str:
     """Day and minute in Kazakhstan."""
-    return str(format_datetime(wording.local(moment), "d MMMM y, HH:mm", locale=language))
+    return str(format_datetime(local(moment), "d MMMM y, HH:mm", locale=language))
 
 
 def remarks(visit: SentVisit, language: Language) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from audit.domain.checklist import Threshold
+from audit.domain.days import local_day
 from audit.language import LANGUAGES, Language
 from audit.reports import wording
 from audit.reports.facts import Names
@@ -58,10 +59,10 @@ def test_a_share_of_nothing_is_a_dash() -> None:
 
 def test_a_date_is_the_date_in_kazakhstan() -> None:
     late = 1_794_682_800_000  # 14 November 2026, 19:00 in London and midnight in Aktobe
-    assert wording.day(wording.local_day(late), "en") == "15 November 2026"
-    assert wording.day(wording.local_day(late - 1), "en") == "14 November 2026"
-    assert wording.day(wording.local_day(late), "ru") == "15 ноября 2026\u202fг."
-    assert "қараша" in wording.day(wording.local_day(late), "kk")
+    assert wording.day(local_day(late), "en") == "15 November 2026"
+    assert wording.day(local_day(late - 1), "en") == "14 November 2026"
+    assert wording.day(local_day(late), "ru") == "15 ноября 2026\u202fг."
+    assert "қараша" in wording.day(local_day(late), "kk")
 
 
 def test_days_are_one_or_from_to() -> None:

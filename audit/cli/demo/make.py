@@ -20,6 +20,7 @@ from audit.cli.demo.story import FOLDER, NOT_VISITED, found
 from audit.cli.serve import clock
 from audit.domain.access import Role
 from audit.domain.checklist import Text
+from audit.domain.days import local_day
 from audit.errors import Unavailable
 from audit.journeys import import_stations, sign_in
 from audit.journeys.prepare import prepare
@@ -126,7 +127,7 @@ def _hold_round(tx: Connection) -> UUID:
         round,
         region.id,
         Text(kk="Көрсетілім сайлауы", ru="Демонстрационные выборы", en="Demonstration election"),
-        datetime.now(UTC).date() + timedelta(days=DAYS_AHEAD),
+        local_day(clock()) + timedelta(days=DAYS_AHEAD),
         CHECKLIST,
     )
     for station in overview.every_station(tx, region.path, round):
