@@ -32,6 +32,8 @@ _QR_SIDE = 92.0
 _SCANNED = 16
 """Digits of the checksum in the code: enough to tell versions apart, few enough to scan well."""
 _KEY = 165.0
+_EDGE = 0.78
+"""Of the width, for a line at the edge of the page; the number of pages beside it needs a fifth."""
 
 
 class Sheet:
@@ -144,7 +146,7 @@ class Sheet:
     def _small(self, text: str, x: float, y: float, right: bool = False, bold: bool = False) -> str:
         """One line at the edge of the page; what does not fit is left out."""
         lines: tuple[Line, ...] = broken(
-            (Span(text, "bold" if bold else "regular"),), WIDTH * 0.68, _SMALL.size
+            (Span(text, "bold" if bold else "regular"),), WIDTH * _EDGE, _SMALL.size
         )[:1]
         if right:
             x -= widest(lines, _SMALL.size)

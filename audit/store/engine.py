@@ -15,7 +15,7 @@ SQLITE_VERSION: str = sqlite.sqlite_version
 OLDEST_SQLITE = (3, 51, 3)
 """Earlier ones can lose a write-ahead log that two connections reset at once."""
 
-_PATIENCE = 10
+_LOCK_WAIT = 10
 """Seconds that a connection waits for another to let go of a SQLite file."""
 _PRAGMAS = (
     "synchronous=FULL",  # NORMAL loses acknowledged visits when the power fails
@@ -82,7 +82,7 @@ def _sqlite(url: URL, begin: str, further: tuple[str, ...] = ()) -> Engine:
     engine = create_engine(
         url,
         module=sqlite,
-        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": _PATIENCE},
+        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": _LOCK_WAIT},
         pool_size=8,
         max_overflow=32,
     )
@@ -102,7 +102,7 @@ def _sqlite(url: URL, begin: str, further: tuple[str, ...] = ()) -> Engine:
 
 def _write_ahead(connection: sqlite.Connection) -> None:
     """SQLite does not wait by itself here when another opens the same new file."""
-    give_up = time.monotonic() + _PATIENCE
+    give_up = time.monotonic() + _LOCK_WAIT
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL").fetchall()

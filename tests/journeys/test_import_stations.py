@@ -1,6 +1,7 @@
 """Lists of stations come in whole or not at all; the same list twice is the same list once."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -105,6 +106,17 @@ def test_one_bad_row_keeps_all_out(db: Database) -> None:
     assert [problem.where for problem in raised.value.problems] == ["3:number"]
     assert listed(db) == []
     assert bring(db, FIRST, SECOND).new == 2
+
+
+def test_stations_are_valid_from_the_day_it_is_there(db: Database) -> None:
+    midnight = 1_794_682_800_000  # in Aktobe; 14 November 2026, 19:00 in London
+    bring(db, FIRST, now=midnight - 1)
+    bring(db, FIRST, SECOND, now=midnight)
+    with db.read() as tx:
+        region = territories.by_code(tx, "KZ-15")
+        assert region is not None
+        rows = stations.in_use(tx, region.id)
+    assert [row.valid_from for row in rows] == [date(2026, 11, 14), date(2026, 11, 15)]
 
 
 def test_a_plan_writes_nothing(db: Database) -> None:

@@ -124,6 +124,17 @@ def test_opening_waits_for_another_that_makes_the_same_file(tmp_path: Path) -> N
     letting_go.join()
 
 
+def test_opening_gives_up_on_a_file_that_is_never_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_LOCK_WAIT", 0.1)
+    other = sqlite.connect(str(tmp_path / "audit.db"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Unavailable):
+        upgrade(f"sqlite:///{tmp_path}/audit.db")
+    other.close()
+
+
 def test_an_empty_database_has_no_revision(tmp_path: Path) -> None:
     db = Database.open(f"sqlite:///{tmp_path}/empty.db")
     with db.read() as tx:
