@@ -10,12 +10,15 @@ from audit.checklists.rules import contradictions
 from audit.checklists.tables import Table
 from audit.domain.checklist import (
     AnswerType,
+    Chain,
     Checklist,
     Comparator,
     Confidence,
+    Evidence,
     Group,
     Item,
     Limit,
+    Method,
     Norm,
     NotApplicable,
     Otherwise,
@@ -24,6 +27,7 @@ from audit.domain.checklist import (
     Severity,
     Text,
     Threshold,
+    Wanted,
 )
 from audit.domain.conditions import Condition, parse
 from audit.errors import Invalid, Problem
@@ -70,6 +74,12 @@ def _checklist(head: Table, digest: str) -> Checklist:
         draft_languages=tuple(
             cast(Language, head.one_of("draft_languages", drafted, LANGUAGES)) for drafted in drafts
         ),
+        method=_method(head),
+        chains=tuple(_chain(table) for table in head.tables("chains")),
+        evidence=_evidence(head.inner("evidence")),
+        short_of=head.take("short_of", str, ""),
+        minutes=head.take("minutes", int, 0),
+        not_covered=head.text("not_covered") if "not_covered" in head.values else None,
         digest=digest,
     )
     head.close()
@@ -84,6 +94,30 @@ def _standards(head: Table) -> Mapping[str, str]:
         head.report("checklist-missing", entry="standards")
         return {}
     return {code: table.take(code, str, "") for code in list(table.values)}
+
+
+def _method(head: Table) -> Method:
+    method = head.take("method", str, "groups")
+    return cast(Method, head.one_of("method", method, get_args(Method)))
+
+
+def _chain(table: Table) -> Chain:
+    chain = Chain(table.need("id", str, ""), table.text("title"), table.strings("sections"))
+    table.close()
+    return chain
+
+
+def _evidence(table: Table | None) -> Evidence:
+    if table is None:
+        return Evidence()
+    failed, measured = (
+        tuple(
+            cast(Wanted, table.one_of(key, kind, get_args(Wanted))) for kind in table.strings(key)
+        )
+        for key in ("critical_failed", "measurement")
+    )
+    table.close()
+    return Evidence(failed, measured)
 
 
 def _closed_words(table: Table) -> Text:
@@ -147,6 +181,8 @@ def _item(table: Table, remedies: Mapping[str, Remedy]) -> Item:
         norms=tuple(_norm(norm) for norm in table.tables("norms")),
         threshold=_threshold(table.inner("threshold")),
         remedy=remedies.get(code),
+        relocate_if=_condition(table, table.take("relocate_if", str, "")),
+        note_on_no=table.flag("note_on_no"),
     )
     table.close()
     return item

@@ -9,6 +9,7 @@ from audit.domain.conditions import Condition
 from audit.errors import Argument, Problem
 
 MEASURED_IN = ("mm", "m", "percent", "newton")
+MOST_CHAINS = 3
 COUNTED = ("steps", "floor", "voters", "spaces", "seats", "booths", "magnifiers", "devices")
 
 _ID = re.compile(r"[A-Z]{1,3}[0-9]+")
@@ -22,6 +23,7 @@ def contradictions(checklist: Checklist) -> list[Problem]:
         _place,
         _answer,
         _scored,
+        _extras,
         _otherwise,
         _conditions,
         _threshold,
@@ -46,6 +48,25 @@ def _whole(checklist: Checklist) -> Found:
             yield "checklist-empty-section", {"section": section.id}
     if not checklist.scored_items:
         yield "checklist-nothing-scored", {}
+    yield from _chains(checklist)
+    if checklist.short_of and not checklist.not_covered:
+        yield "checklist-missing", {"entry": "not_covered"}
+
+
+def _chains(checklist: Checklist) -> Found:
+    known = [section.id for section in checklist.sections]
+    chained = Counter(section for chain in checklist.chains for section in chain.sections)
+    for section, times in chained.items():
+        if section not in known:
+            allowed = ", ".join(known)
+            yield (
+                "checklist-unknown-value",
+                {"entry": "chains.sections", "value": section, "allowed": allowed},
+            )
+        if times > 1:
+            yield "checklist-chain-twice", {"section": section}
+    if len(checklist.chains) > MOST_CHAINS:
+        yield "checklist-ways", {"limit": MOST_CHAINS}
 
 
 def _place(item: Item, checklist: Checklist) -> Found:
@@ -92,6 +113,13 @@ def _scored(item: Item, _: Checklist) -> Found:
         yield "checklist-missing", {"entry": f"remedies.{item.remedy.code}.permanent"}
 
 
+def _extras(item: Item, _: Checklist) -> Found:
+    if item.relocate_if and not item.scored:
+        yield "checklist-superfluous", {"entry": "relocate_if"}
+    if item.note_on_no and item.answer_type != "yes_no":
+        yield "checklist-superfluous", {"entry": "note_on_no"}
+
+
 def _otherwise(item: Item, _: Checklist) -> Found:
     wanted = item.scored and bool(item.applies_if or item.not_needed_reason)
     if wanted is not (item.not_applicable is not None):
@@ -107,6 +135,7 @@ def _conditions(item: Item, checklist: Checklist) -> Found:
         item.applies_if,
         item.not_applicable and item.not_applicable.fail_if,
         item.threshold and item.threshold.exception_when,
+        item.relocate_if,
     ):
         if condition:
             yield from _condition(condition, item, checklist)

@@ -31,6 +31,13 @@ class Table:
         self.report("checklist-wrong-type", entry=key, expected=_NAMES[kind])
         return absent
 
+    def flag(self, key: str) -> bool:
+        """True or false, under a key that may be left out."""
+        value = self.values.pop(key, False)
+        if not isinstance(value, bool):
+            self.report("checklist-wrong-type", entry=key, expected="true-or-false")
+        return value is True
+
     def need(self, key: str, kind: type[Kind], absent: Kind) -> Kind:
         """The value of a key that must be there; `absent` only lets reading go on."""
         if key not in self.values:

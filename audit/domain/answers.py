@@ -6,12 +6,15 @@ from functools import lru_cache
 from math import isfinite
 from typing import Literal, cast
 
+from audit.domain import chains, measuring
 from audit.domain.checklist import Checklist, Item
 from audit.errors import Argument, Invalid, Problem
 
 NOT_NEEDED: Literal["not_needed"] = "not_needed"
-Answer = bool | int | float | Literal["not_needed"] | None
-"""yes/no, a number in the item's canonical unit, `not_needed`, or None: not known."""
+Given = Mapping[str, float | str]
+"""A measurement as it was read off, with its unit and tool (`audit.domain.measuring`)."""
+Answer = bool | int | float | Given | Literal["not_needed"] | None
+"""yes/no, a number in the item's canonical unit or as given, `not_needed`, or None: not known."""
 
 _KINDS: Mapping[str, frozenset[type]] = {
     "yes_no": frozenset(),
@@ -26,7 +29,8 @@ _SHOWN = 60
 def check(checklist: Checklist, raw: Mapping[str, object]) -> dict[str, Answer]:
     """The answers in `raw`, a decoded JSON object; an item that is not in it is not known.
 
-    A count is judged as any number is; one written 2.0 comes back as 2. Raises Invalid with every problem, each at its item's id.
+    Keys are items, and "D02#2" for the second unit of a chain. A count is judged as any number is;
+    one written 2.0 comes back as 2. Raises Invalid with every problem, each at its key.
     """
     rules, asked = _rules(checklist)
     answers = dict(raw)
@@ -35,17 +39,17 @@ def check(checklist: Checklist, raw: Mapping[str, object]) -> dict[str, Answer]:
         # Nearly all answers are let through here, before anything slower is asked.
         if (value is True or value is False) and where in asked:
             continue
-        rule = rules.get(where)
-        if rule is None:
-            problems.append(
-                Problem(printable(where), "unknown-item", {"checklist": str(checklist)})
-            )
+        rule = rules.get(where) or _of_unit(checklist, rules, where)
+        if isinstance(rule, Problem):
+            problems.append(rule)
             continue
         if value is None or (type(value) in rule.kinds and rule.low <= value <= rule.high):  # type: ignore[operator]
             continue
-        answers[where] = judged = rule.unusual(value)
+        answers[where] = judged = rule.unusual(where, value)
         if isinstance(judged, Problem):
             problems.append(judged)
+    if chains.repeated(checklist, answers):
+        problems += _too_many_ways(checklist, answers)
     if problems:
         raise Invalid(problems=problems)
     return cast(dict[str, Answer], answers)
@@ -60,30 +64,72 @@ class _Rule:
     high: float
     item: Item
 
-    def unusual(self, value: object) -> Answer | Problem:
+    def unusual(self, where: str, value: object) -> Answer | Problem:
         """An answer that is none of the usual ones, or what is wrong with it."""
         if value == NOT_NEEDED and self.item.not_needed_reason is not None:
             return NOT_NEEDED
+        if isinstance(value, bool) and self.item.answer_type == "yes_no":
+            return value
+        if isinstance(value, dict) and self.item.answer_type == "measurement":
+            return self.given(where, value)
         if isinstance(value, bool) or not isinstance(value, int | float) or not self.numeric:
-            return self.problem("wrong-type", expected=self.item.answer_type, value=_shown(value))
+            expected = self.item.answer_type
+            return Problem(where, "wrong-type", {"expected": expected, "value": _shown(value)})
         if isinstance(value, float) and not isfinite(value):
-            return self.problem("not-a-number", value=_shown(value))
+            return Problem(where, "not-a-number", {"value": _shown(value)})
         if not self.low <= value <= self.high:
-            return self.problem(
-                "implausible",
-                value=_shown(value),
-                low=self.low,
-                high=self.high,
-                unit=self.item.unit or "none",
-            )
+            return self.implausible(where, value)
         return int(value) if value == int(value) else value
+
+    def given(self, where: str, value: Given) -> Given | Problem:
+        """A measurement with its unit, kept as it is, or what is wrong with it."""
+        wrong = measuring.wrong(self.item, value)
+        if wrong is not None:
+            return Problem(where, *wrong)
+        judged = measuring.canonical(self.item, value)
+        return value if self.low <= judged <= self.high else self.implausible(where, judged)
+
+    def implausible(self, where: str, value: float) -> Problem:
+        said: dict[str, Argument] = {"value": _shown(value), "unit": self.item.unit or "none"}
+        return Problem(where, "implausible", said | {"low": self.low, "high": self.high})
 
     @property
     def numeric(self) -> bool:
         return int in self.kinds
 
-    def problem(self, code: str, **arguments: Argument) -> Problem:
-        return Problem(self.item.id, code, arguments)
+
+def _of_unit(checklist: Checklist, rules: Mapping[str, "_Rule"], where: str) -> "_Rule | Problem":
+    """The rule for a further unit of a chain, or why there is none."""
+    item, unit = chains.split(where)
+    if item == where or item not in rules:
+        return Problem(printable(where), "unknown-item", {"checklist": str(checklist)})
+    if not unit or item not in checklist.chain_of:
+        said: dict[str, Argument] = {"checklist": str(checklist), "unit": printable(where)}
+        said["limit"] = chains.MOST_UNITS
+        return Problem(printable(where), "unknown-unit", said)
+    return rules[item]
+
+
+def _too_many_ways(checklist: Checklist, answers: Mapping[str, object]) -> list[Problem]:
+    count = chains.count(checklist, answers)
+    if count <= chains.MOST_WAYS:
+        return []
+    return [Problem("", "too-many-ways", {"count": count, "limit": chains.MOST_WAYS})]
+
+
+def judged(checklist: Checklist, answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
+    """The answers with every measurement in its item's canonical unit, as they are judged."""
+    if dict not in map(type, answers.values()):
+        return answers
+    given = [where for where, answer in answers.items() if type(answer) is dict]
+    items = checklist.by_id
+    return {
+        **answers,
+        **{
+            where: measuring.canonical(items[chains.split(where)[0]], answers[where])
+            for where in given
+        },
+    }
 
 
 @lru_cache(maxsize=64)

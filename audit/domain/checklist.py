@@ -35,6 +35,10 @@ AnswerType = Literal["yes_no", "measurement", "count", "photo"]
 Comparator = Literal["<=", ">=", "between"]
 Confidence = Literal["verified-in-text", "from-knowledge", "uncertain", "proposal"]
 Otherwise = Literal["pass", "na", "fail"]
+Method = Literal["groups", "all_required", "three_way"]
+"""How a rule set says its result: by groups of voters, all or nothing, or as the DOJ does."""
+Wanted = Literal["value", "photo", "note", "unit", "tool"]
+"""What an answer can be backed with."""
 Limit = float | tuple[float, float]
 """One bound, or (from, to) for `between`. Bounds are inclusive."""
 
@@ -100,6 +104,26 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What answers want beside them. What is missing lowers confidence, and never stops sending."""
+
+    critical_failed: tuple[Wanted, ...] = ()
+    measurement: tuple[Wanted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Sections that a voter passes one after another, as one way: route, ramp and entrance.
+
+    A chain is recorded as often as there are ways; each is a unit of the chain. A voter needs one.
+    """
+
+    id: str
+    title: Text
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     id: str
     section: str
@@ -119,6 +143,10 @@ class Item:
     norms: tuple[Norm, ...] = ()
     threshold: Threshold | None = None
     remedy: Remedy | None = None
+    relocate_if: Condition | None = None
+    """Where true, no temporary measure helps: the only door is too narrow."""
+    note_on_no: bool = False
+    """Whether "no" wants a note."""
 
     @property
     def scored(self) -> bool:
@@ -147,6 +175,15 @@ class Checklist:
     """Code of a standard to what it is and how it was read."""
     draft_languages: tuple[Language, ...] = ()
     """Languages whose wording still waits for a native reviewer; shown to readers."""
+    method: Method = "groups"
+    chains: tuple[Chain, ...] = ()
+    evidence: Evidence = Evidence()
+    short_of: str = ""
+    """Name of the checklist that this is the short form of."""
+    minutes: int = 0
+    """How long a visit takes, about; 0 if nobody said."""
+    not_covered: Text | None = None
+    """What a short form leaves out, in plain words."""
     digest: str = ""
     """sha256 of the file it was read from."""
 
@@ -160,6 +197,12 @@ class Checklist:
     @cached_property
     def scored_items(self) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.scored)
+
+    @cached_property
+    def chain_of(self) -> Mapping[str, Chain]:
+        """Item to its chain, for the items that are in one."""
+        chains = {section: chain for chain in self.chains for section in chain.sections}
+        return {item.id: chains[item.section] for item in self.items if item.section in chains}
 
     def in_section(self, section: str) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.section == section)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from audit.domain.checklist import Checklist
-from audit.domain.scoring import Score, Verdict
+from audit.domain.scoring import Score
+from audit.domain.verdicts import Verdict
 
 
 class Outcome(StrEnum):

@@ -4,35 +4,19 @@ The verdicts of a visit are one byte a scored item, and all the rest follows fro
 score is the same whether it comes from answers today or from the stored bytes years later.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
-from math import inf
 from typing import NamedTuple, cast
 
-from audit.domain.answers import NOT_NEEDED, Answer
-from audit.domain.checklist import (
-    CORE_GROUPS,
-    Checklist,
-    Group,
-    Item,
-    Limit,
-    NotApplicable,
-    Severity,
-    Threshold,
-)
-from audit.domain.conditions import Condition
+from audit.domain import answers as answering
+from audit.domain import chains, verdicts
+from audit.domain.answers import Answer
+from audit.domain.checklist import CORE_GROUPS, Checklist, Group, Item, Severity
+from audit.domain.verdicts import FAIL, NA, PARTIAL, PASS, UNKNOWN, VERDICTS, Verdict
 
 SCORING_VERSION = "1"
-
-
-class Verdict(StrEnum):
-    PASS = "pass"  # noqa: S105
-    PARTIAL = "partial"
-    FAIL = "fail"
-    UNKNOWN = "unknown"
-    NA = "na"
 
 
 class Status(StrEnum):
@@ -52,11 +36,6 @@ ACCESSIBLE_FROM = 85.0
 PARTIAL_FROM = 50.0
 COMPLETE_FROM = 0.8
 NOT_ACCESSIBLE_INDEX_CAP = 59.0
-
-_VERDICTS = (Verdict.FAIL, Verdict.PARTIAL, Verdict.PASS, Verdict.UNKNOWN, Verdict.NA)
-CODES: Mapping[Verdict, int] = {verdict: code for code, verdict in enumerate(_VERDICTS)}
-"""The byte that stands for a verdict in storage. A byte of a known verdict is its half points."""
-_FAIL, _PARTIAL, _PASS, _UNKNOWN, _NA = range(5)
 
 
 class GroupScore(NamedTuple):
@@ -82,130 +61,86 @@ class Barrier:
     groups: tuple[Group, ...]
 
 
+class WayScore(NamedTuple):
+    """What one way comes to by itself; of `chains.ways`, in their order."""
+
+    groups: Mapping[Group, GroupScore]
+    codes: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     status: Status
     index: float | None
     groups: Mapping[Group, GroupScore]
+    """Where there are several ways, each figure is the best that any of them gives."""
     verdicts: Mapping[str, Verdict]
     barriers: tuple[Barrier, ...]
     """All of them, heaviest first; the first three are the "why" beside a status."""
     codes: bytes
-    """The verdicts as `encode` gives them."""
+    """The verdicts, one byte a scored item; then, where there are several ways, those of each."""
+    ways: tuple[WayScore, ...] = ()
+    """Empty where there is one way."""
+    chosen: Mapping[Group, int] = field(default_factory=dict)
+    """Place in `ways` of the way that is best for a group; its verdicts are the group's."""
 
 
 def score(checklist: Checklist, answers: Mapping[str, Answer]) -> Score:
     """The score of answers that `answers.check` let through."""
-    scorer = _scorer(checklist)
-    return scorer.score(scorer.codes(answers))
+    ways = chains.ways(checklist, answering.judged(checklist, answers))
+    return _score(checklist, [verdicts.codes(checklist, way.answers) for way in ways])
 
 
 def rescore(checklist: Checklist, codes: bytes) -> Score:
     """The same score from stored bytes. Raises ValueError if they are not of this checklist."""
-    scorer = _scorer(checklist)
-    if len(codes) != len(scorer.ids) or max(codes, default=0) >= len(_VERDICTS):
+    return _score(checklist, per_way(checklist, codes))
+
+
+def per_way(checklist: Checklist, codes: bytes) -> list[bytes]:
+    """The verdicts of each way, out of the bytes of a score; ValueError as `rescore`."""
+    size = len(checklist.scored_items)
+    many, rest = divmod(len(codes), size)
+    if rest or many in (0, 2) or max(codes) >= len(VERDICTS):
         raise ValueError(f"these {len(codes)} bytes are not verdicts of {checklist}")
-    return scorer.score(codes)
+    parts = [codes[start : start + size] for start in range(0, len(codes), size)]
+    return parts[1:] or parts
 
 
-def encode(checklist: Checklist, verdicts: Mapping[str, Verdict]) -> bytes:
-    """One byte of `CODES` a scored item, in the order of the checklist."""
-    return bytes([CODES[verdicts[item.id]] for item in checklist.scored_items])
+def _score(checklist: Checklist, per_way: Sequence[bytes]) -> Score:
+    scorer = _scorer(checklist)
+    if len(per_way) == 1:
+        [codes] = per_way
+        return scorer.score(scorer.groups(codes), codes)
+    ways = tuple(WayScore(scorer.groups(codes), codes) for codes in per_way)
+    chosen = {group: _best_way([way.groups[group] for way in ways]) for group in Group}
+    best = {group: _best([way.groups[group] for way in ways]) for group in Group}
+    codes, hit = scorer.effective(ways, chosen)
+    found = scorer.score(best, codes)
+    barriers = tuple(replace(barrier, groups=hit[barrier.item]) for barrier in found.barriers)
+    stored = b"".join([codes, *per_way])
+    return replace(found, barriers=barriers, codes=stored, ways=ways, chosen=chosen)
 
 
-_Judge = Callable[[Mapping[str, Answer]], int]
-_YES_NO: Mapping[Answer, int] = {True: _PASS, False: _FAIL, None: _UNKNOWN}
+def _best_way(scores: Sequence[GroupScore]) -> int:
+    """The first of the best: by status, then by score, then by what is sure."""
+
+    def goodness(place: int) -> tuple[int, float, float]:
+        found = scores[place]
+        score = -1.0 if found.score is None else found.score
+        return WORST_FIRST.index(found.status), score, found.low
+
+    return max(range(len(scores)), key=goodness)
 
 
-def _judge(item: Item) -> _Judge:
-    """What decides the verdict on an item that applies."""
-    threshold = item.threshold
-    if threshold is None:
-        return lambda answers: _YES_NO[answers.get(item.id)]
-    judge = _measured(item.id, threshold, threshold.passes)
-    if threshold.exception is None or threshold.exception_when is None:
-        return judge
-    judge_then = _measured(item.id, threshold, threshold.exception)
-    excepted = threshold.exception_when.holds
-    return lambda answers: (judge_then if excepted(answers) else judge)(answers)
-
-
-def _measured(item: str, threshold: Threshold, passes: Limit) -> _Judge:
-    low, high = _range(threshold, passes)
-    lowest, highest = _range(threshold, passes if threshold.partial is None else threshold.partial)
-
-    def judge(answers: Mapping[str, Answer]) -> int:
-        value = cast(float | None, answers.get(item))
-        if value is None:
-            return _UNKNOWN
-        return _PASS if low <= value <= high else _PARTIAL if lowest <= value <= highest else _FAIL
-
-    return judge
-
-
-def _range(threshold: Threshold, limit: Limit) -> tuple[float, float]:
-    if isinstance(limit, tuple):
-        return limit
-    return (-inf, limit) if threshold.comparator == "<=" else (limit, inf)
-
-
-def _otherwise(item: Item) -> _Judge:
-    """What decides the verdict on an item that does not apply."""
-    rule = item.not_applicable or NotApplicable("pass")
-    code = CODES[Verdict(rule.verdict)]
-    if rule.fail_if is None:
-        return lambda _: code
-    fails = rule.fail_if.holds
-    return lambda answers: _FAIL if fails(answers) else code
-
-
-def _optional(item: Item) -> _Judge:
-    """What decides the verdict on an item that the auditor may mark as not needed."""
-    applies = item.applies_if.holds if item.applies_if else _always
-    judge, otherwise = _judge(item), _otherwise(item)
-
-    def judge_if_needed(answers: Mapping[str, Answer]) -> int:
-        needed = answers.get(item.id) != NOT_NEEDED and applies(answers)
-        if needed:
-            return judge(answers)
-        return _UNKNOWN if needed is None else otherwise(answers)
-
-    return judge_if_needed
-
-
-class _Block:
-    """Items under one condition, which is looked at once for all of them."""
-
-    def __init__(self, items: list[Item]) -> None:
-        asked = [item for item in items if item.threshold is None and not item.not_needed_reason]
-        judged = [item for item in items if item not in asked]
-        self.items = asked + judged
-        self.asked = [item.id for item in asked]
-        self.judges = [
-            _optional(item) if item.not_needed_reason else _judge(item) for item in judged
-        ]
-        self.otherwise = [_otherwise(item) for item in self.items]
-        condition = _condition(items[0])
-        self.holds = condition.holds if condition else _always
-
-    def codes(self, answers: Mapping[str, Answer]) -> list[int]:
-        applies = self.holds(answers)
-        if applies is None:
-            return [_UNKNOWN] * len(self.items)
-        if not applies:
-            return [otherwise(answers) for otherwise in self.otherwise]
-        return [_YES_NO[answers.get(item)] for item in self.asked] + [
-            judge(answers) for judge in self.judges
-        ]
-
-
-def _condition(item: Item) -> Condition | None:
-    """The condition of an item's block; whether an optional item applies is for itself to say."""
-    return None if item.not_needed_reason else item.applies_if
-
-
-def _always(_: Mapping[str, Answer]) -> bool | None:
-    return True
+def _best(scores: Sequence[GroupScore]) -> GroupScore:
+    """Each figure by itself, so that a further way never lowers any, however little is known."""
+    return GroupScore(
+        max((found.score for found in scores if found.score is not None), default=None),
+        max(found.low for found in scores),
+        max(found.high for found in scores),
+        max(found.completeness for found in scores),
+        max((found.status for found in scores), key=WORST_FIRST.index),
+    )
 
 
 class _Planes(NamedTuple):
@@ -230,7 +165,7 @@ class _Share(NamedTuple):
     major: int
 
 
-_PLANE_TABLES = [bytes(255 * (byte == code) for byte in range(256)) for code in range(_NA)]
+_PLANE_TABLES = [bytes(255 * (byte == code) for byte in range(256)) for code in range(NA)]
 _NO_ITEMS = GroupScore(None, 0.0, 100.0, 0.0, Status.NO_DATA)
 
 
@@ -239,43 +174,51 @@ class _Scorer:
 
     def __init__(self, checklist: Checklist) -> None:
         items = checklist.scored_items
-        alike: dict[Condition | None, list[Item]] = {}
-        for item in items:
-            alike.setdefault(_condition(item), []).append(item)
-        self.blocks = [_Block(block) for block in alike.values()]
-        order = [item.id for block in self.blocks for item in block.items]
-        self.order = [order.index(item.id) for item in items]
-        self.ids = [item.id for item in items]
+        self.items = items
         self.shares = [_share(items, group) for group in Group]
-        self.covered = [share.group for share in self.shares if share.every]
+        self.covered = [
+            share.group for share in self.shares if share.every and share.group in CORE_GROUPS
+        ]
         self.barriers, self.places = _barriers(items)
 
-    def codes(self, answers: Mapping[str, Answer]) -> bytes:
-        """The verdicts, in the order of the checklist."""
-        codes: list[int] = []
-        for block in self.blocks:
-            codes += block.codes(answers)
-        return bytes([codes[place] for place in self.order])
-
-    def score(self, codes: bytes) -> Score:
+    def groups(self, codes: bytes) -> dict[Group, GroupScore]:
         failed, partial, passed, unknown = [
             int.from_bytes(codes.translate(table)) for table in _PLANE_TABLES
         ]
         planes = _Planes(failed, partial, passed, unknown, failed | partial | passed)
-        groups = {share.group: _group_score(share, planes) for share in self.shares}
-        core = [groups[group] for group in self.covered if group in CORE_GROUPS]
+        return {share.group: _group_score(share, planes) for share in self.shares}
+
+    def score(self, groups: Mapping[Group, GroupScore], codes: bytes) -> Score:
+        core = [groups[group] for group in self.covered]
         status = _station_status(core)
         found = sorted(
-            [place[code] for place, code in zip(self.places, codes, strict=True) if code < _PASS]
+            [place[code] for place, code in zip(self.places, codes, strict=True) if code < PASS]
         )
+        said = zip(self.items, codes, strict=True)
         return Score(
             status,
             _index(core, status),
             groups,
-            dict(zip(self.ids, [_VERDICTS[code] for code in codes], strict=True)),
+            {item.id: VERDICTS[code] for item, code in said},
             tuple([self.barriers[place] for place in found]),
             codes,
         )
+
+    def effective(
+        self, ways: Sequence[WayScore], chosen: Mapping[Group, int]
+    ) -> tuple[bytes, dict[str, tuple[Group, ...]]]:
+        """For each item the worst verdict that one of its groups meets on its own best way, and
+        the groups that meet it."""
+        codes, hit = bytearray(), {}
+        for place, item in enumerate(self.items):
+            met = {group: ways[chosen[group]].codes[place] for group in item.groups}
+            worst = min(met.values(), key=_WORST_CODES.index)
+            codes.append(worst)
+            hit[item.id] = tuple(group for group, code in met.items() if code == worst)
+        return bytes(codes), hit
+
+
+_WORST_CODES = (FAIL, PARTIAL, UNKNOWN, PASS, NA)
 
 
 @lru_cache(maxsize=64)
@@ -308,21 +251,21 @@ def _barriers(items: tuple[Item, ...]) -> tuple[list[Barrier], list[tuple[int, i
     def heaviness(place: tuple[int, int]) -> tuple[int, int, bool, int]:
         position, code = place
         item = items[position]
-        lost = WEIGHTS[cast(Severity, item.severity)] * (_PASS - code)
+        lost = WEIGHTS[cast(Severity, item.severity)] * (PASS - code)
         of_a_fix = item.not_applicable is not None and item.not_applicable.fail_if is not None
         return -lost, -len(set(item.groups) & set(CORE_GROUPS)), of_a_fix, position
 
     ordered = sorted(
-        [(position, code) for position in range(len(items)) for code in (_FAIL, _PARTIAL)],
+        [(position, code) for position in range(len(items)) for code in (FAIL, PARTIAL)],
         key=heaviness,
     )
-    found = [(items[position], _VERDICTS[code]) for position, code in ordered]
+    found = [(items[position], VERDICTS[code]) for position, code in ordered]
     barriers = [
         Barrier(item.id, verdict, cast(Severity, item.severity), item.groups)
         for item, verdict in found
     ]
     where = {pair: place for place, pair in enumerate(ordered)}
-    return barriers, [(where[n, _FAIL], where[n, _PARTIAL]) for n in range(len(items))]
+    return barriers, [(where[n, FAIL], where[n, PARTIAL]) for n in range(len(items))]
 
 
 def _group_score(share: _Share, planes: _Planes) -> GroupScore:

@@ -9,7 +9,8 @@ from audit import checklists
 from audit.blobs.files import Blobs
 from audit.domain.checklist import Checklist, Group, Text
 from audit.domain.place import Position, Precision
-from audit.domain.scoring import Status, Verdict, score
+from audit.domain.scoring import Status, score
+from audit.domain.verdicts import Verdict
 from audit.language import Language
 from audit.reports.facts import (
     Names,

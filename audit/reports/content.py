@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from audit.domain.checklist import Group, Severity
-from audit.domain.scoring import Status, Verdict
+from audit.domain.scoring import Status
+from audit.domain.verdicts import Verdict
 from audit.language import Language
 
 

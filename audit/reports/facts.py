@@ -10,7 +10,8 @@ from typing import Any
 from audit.domain.answers import Answer
 from audit.domain.checklist import Group, Text
 from audit.domain.place import Position
-from audit.domain.scoring import Score, Status, Verdict
+from audit.domain.scoring import Score, Status
+from audit.domain.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)

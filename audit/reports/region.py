@@ -6,7 +6,8 @@ from math import inf
 
 from audit.domain.checklist import Checklist, Group, Severity
 from audit.domain.days import local_day
-from audit.domain.scoring import Status, Verdict
+from audit.domain.scoring import Status
+from audit.domain.verdicts import Verdict
 from audit.language import Language
 from audit.reports import wording
 from audit.reports.content import (

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from audit.domain.scoring import Status, Verdict
+from audit.domain.scoring import Status
+from audit.domain.verdicts import Verdict
 from audit.reports.tagged.canvas import Colour
 
 WHITE: Colour = (1.0, 1.0, 1.0)

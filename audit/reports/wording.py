@@ -8,7 +8,8 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from audit.domain.answers import NOT_NEEDED, Answer
+from audit.domain import measuring
+from audit.domain.answers import NOT_NEEDED, Answer, Given
 from audit.domain.checklist import Item, Limit, Threshold
 from audit.domain.days import local_day
 from audit.language import Language, translate
@@ -80,7 +81,30 @@ def answer(item: Item, given: Answer, language: Language) -> str:
         return say(language, "report-answer-not-needed")
     if isinstance(given, bool):
         return say(language, "report-answer-yes" if given else "report-answer-no")
-    return _measured(float(given), item, language)
+    if isinstance(given, int | float):
+        return _measured(given, item, language)
+    judged = _measured(measuring.canonical(item, given), item, language)
+    said = as_given(item, given, language)
+    return say(language, "report-measured-given", given=said, judged=judged)
+
+
+def as_given(item: Item, given: Given, language: Language) -> str:
+    """A measurement as it was read off: "36 in", "1:12", "rise 150 mm, run 1800 mm"."""
+    unit = str(given["unit"])
+    values = {
+        key: number(float(value), language)
+        for key, value in given.items()
+        if key not in ("unit", "tool")
+    }
+    if unit == measuring.RATIO:
+        return say(language, "report-measured-ratio", value=values["value"])
+    values = {
+        key: value + _NO_BREAK + say(language, f"report-unit-{unit}")
+        for key, value in values.items()
+    }
+    if "rise" in values:
+        return say(language, "report-measured-slope", **values)
+    return values["value"]
 
 
 def limit(item: Item, threshold: Threshold, accepted: Limit, language: Language) -> str:

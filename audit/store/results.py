@@ -14,7 +14,8 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from audit.domain.scoring import CODES, GroupScore, Status, Verdict
+from audit.domain.scoring import GroupScore, Status
+from audit.domain.verdicts import CODES, Verdict
 from audit.store import trail
 from audit.store.prepared import Prepared
 from audit.store.tables import Barrier, CurrentResult, ItemCount, Station, StatusCount, Visit

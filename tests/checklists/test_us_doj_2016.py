@@ -8,7 +8,8 @@ from audit import checklists
 from audit.domain.answers import Answer
 from audit.domain.checklist import Checklist, Limit
 from audit.domain.outcome import Outcome, outcome
-from audit.domain.scoring import Status, Verdict, score
+from audit.domain.scoring import Status, score
+from audit.domain.verdicts import Verdict
 
 CHECKS = {"A": 6, "B": 6, "C": 10, "D": 10, "E": 13, "F": 7, "G": 9, "H": 6, "I": 6}
 INCH = 25.4

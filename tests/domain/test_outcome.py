@@ -3,7 +3,8 @@
 import pytest
 
 from audit.domain.outcome import Outcome, outcome
-from audit.domain.scoring import Verdict, encode, rescore
+from audit.domain.scoring import rescore
+from audit.domain.verdicts import Verdict, encode
 from tests.domain.visits import US
 
 ALL_PASS = {item.id: Verdict.PASS for item in US.scored_items}

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from audit.domain.checklist import Group
-from audit.domain.scoring import CODES, Status, Verdict, encode, rescore, score
+from audit.domain.scoring import Status, rescore, score
+from audit.domain.verdicts import CODES, Verdict, encode
 from tests.domain.visits import KZ, all_best
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))

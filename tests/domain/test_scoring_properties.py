@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from audit.domain.answers import NOT_NEEDED, Answer
 from audit.domain.checklist import Checklist, Group, Severity
-from audit.domain.scoring import Score, Status, Verdict, rescore, score
+from audit.domain.scoring import Score, Status, rescore, score
+from audit.domain.verdicts import Verdict
 from tests.domain.visits import (
     BOTH,
     KZ,

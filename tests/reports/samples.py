@@ -20,7 +20,8 @@ from audit.domain.checklist import (
     Threshold,
 )
 from audit.domain.place import Position, Precision
-from audit.domain.scoring import Barrier, GroupScore, Score, Status, Verdict
+from audit.domain.scoring import Barrier, GroupScore, Score, Status
+from audit.domain.verdicts import Verdict
 from audit.reports.facts import (
     Names,
     Origin,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject
 
-from audit.domain.scoring import Verdict
+from audit.domain.verdicts import Verdict
 from audit.language import LANGUAGES, Language
 from audit.reports import wording
 from audit.reports.facts import Names, PhotoFacts, StationFacts

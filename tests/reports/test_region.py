@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from audit.domain.scoring import Status, Verdict
+from audit.domain.scoring import Status
+from audit.domain.verdicts import Verdict
 from audit.language import LANGUAGES
 from audit.reports.content import RegionReport
 from audit.reports.facts import RegionFacts

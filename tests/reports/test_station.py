@@ -6,7 +6,7 @@ import pytest
 
 from audit.domain.checklist import Severity
 from audit.domain.conditions import parse
-from audit.domain.scoring import Verdict
+from audit.domain.verdicts import Verdict
 from audit.language import LANGUAGES, Language
 from audit.reports.content import StationReport, VisitPart
 from audit.reports.facts import StationFacts, content_hash

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, text
 
 from audit import checklists
 from audit.domain.answers import Answer
-from audit.domain.scoring import Score, Status, Verdict, score
+from audit.domain.scoring import Score, Status, score
+from audit.domain.verdicts import Verdict
 from audit.journeys import submit
 from audit.store import results, trail, visits
 from audit.store.db import Database

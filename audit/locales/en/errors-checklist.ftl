@@ -38,6 +38,7 @@ problem-checklist-superfluous = “{ $entry }” does not belong to such an item
 problem-checklist-wrong-type = “{ $entry }” must be { $expected ->
     [text] a text
     [whole-number] a whole number
+    [true-or-false] true or false
     [list] a list
     [range] two numbers, the smaller first
    *[table] a table
@@ -57,3 +58,10 @@ problem-checklist-empty-section = The section { $section } has no items.
 problem-checklist-nothing-scored = No item is scored.
 problem-checklist-bad-id = “{ $id }” is no item id; one to three capital letters and a number are.
 problem-checklist-unexplained = { $code } is not explained under [{ $entry }].
+problem-checklist-chain-twice = The section { $section } is in more than one chain.
+problem-checklist-ways = There are more chains than { NUMBER($limit, useGrouping: 0) }.
+problem-unknown-unit = Nothing in the checklist { $checklist } can be recorded as { $unit }: only items of a chain, numbered from 2 to { NUMBER($limit, useGrouping: 0) }.
+problem-too-many-ways = { NUMBER($count, useGrouping: 0) } combinations of ways are too many; { NUMBER($limit, useGrouping: 0) } are possible. Leave out the ways that are clearly worse.
+problem-wrong-unit = “{ $unit }” is not a unit for this measurement; possible: { $allowed }.
+problem-unknown-tool = “{ $tool }” is not a tool that is known; possible: { $allowed }.
+problem-measurement-unreadable = A measurement is written as a number, or as an object with "unit" and "value" (or "rise" and "run"), and "tool" where it is known; not as { $value }.

@@ -38,6 +38,7 @@ problem-checklist-superfluous = Мұндай тармақта «{ $entry }» б�
 problem-checklist-wrong-type = «{ $entry }» мынадай болуы керек: { $expected ->
     [text] мәтін
     [whole-number] бүтін сан
+    [true-or-false] true немесе false
     [list] тізім
     [range] екі сан, алдымен кішісі
    *[table] кесте
@@ -57,3 +58,10 @@ problem-checklist-empty-section = { $section } бөлімінде тармақ �
 problem-checklist-nothing-scored = Бірде-бір тармақ бағаланбайды.
 problem-checklist-bad-id = «{ $id }» тармақ коды бола алмайды: бір-үш бас латын әрпі мен нөмір керек.
 problem-checklist-unexplained = { $code } коды [{ $entry }] бөлімінде түсіндірілмеген.
+problem-checklist-chain-twice = { $section } бөлімі бірнеше тізбекте тұр.
+problem-checklist-ways = Тізбектер саны { NUMBER($limit, useGrouping: 0) } санынан көп.
+problem-unknown-unit = { $checklist } тексеру парағында { $unit } деп жазуға болмайды: тек тізбектің тармақтары 2-ден { NUMBER($limit, useGrouping: 0) }-ге дейінгі нөмірлермен қайталанады.
+problem-too-many-ways = Жолдардың { NUMBER($count, useGrouping: 0) } тіркесімі тым көп; ең көбі { NUMBER($limit, useGrouping: 0) }. Анық нашар жолдарды алып тастаңыз.
+problem-wrong-unit = «{ $unit }» бұл өлшемнің бірлігі емес; мүмкін бірліктер: { $allowed }.
+problem-unknown-tool = «{ $tool }» құралы белгісіз; мүмкін құралдар: { $allowed }.
+problem-measurement-unreadable = Өлшем сан түрінде немесе «unit» және «value» (не «rise» және «run»), белгілі болса «tool» бар объект түрінде жазылады; { $value } түрінде емес.

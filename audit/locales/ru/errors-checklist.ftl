@@ -38,6 +38,7 @@ problem-checklist-superfluous = У такого пункта не может б�
 problem-checklist-wrong-type = «{ $entry }» — это должен быть { $expected ->
     [text] текст
     [whole-number] целочисленный номер
+    [true-or-false] true или false
     [list] список
     [range] диапазон: два числа, сначала меньшее
    *[table] раздел (таблица)
@@ -57,3 +58,10 @@ problem-checklist-empty-section = В разделе { $section } нет пунк
 problem-checklist-nothing-scored = Ни один пункт не оценивается.
 problem-checklist-bad-id = «{ $id }» не может быть кодом пункта: нужны от одной до трёх заглавных латинских букв и номер.
 problem-checklist-unexplained = Код { $code } не объяснён в разделе [{ $entry }].
+problem-checklist-chain-twice = Раздел { $section } входит в несколько цепочек.
+problem-checklist-ways = Цепочек больше чем { NUMBER($limit, useGrouping: 0) }.
+problem-unknown-unit = В чек-листе { $checklist } нельзя записать { $unit }: повторяются только пункты цепочки, с номерами от 2 до { NUMBER($limit, useGrouping: 0) }.
+problem-too-many-ways = Сочетаний путей { NUMBER($count, useGrouping: 0) } — это слишком много; возможно { NUMBER($limit, useGrouping: 0) }. Уберите пути, которые явно хуже.
+problem-wrong-unit = «{ $unit }» — не единица для этого измерения; возможны: { $allowed }.
+problem-unknown-tool = Инструмент «{ $tool }» неизвестен; возможны: { $allowed }.
+problem-measurement-unreadable = Измерение записывается числом или объектом с «unit» и «value» (либо «rise» и «run») и с «tool», если он известен; а не как { $value }.

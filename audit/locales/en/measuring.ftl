@@ -1,0 +1,9 @@
+report-unit-cm = cm
+report-unit-in = in
+report-unit-ft = ft
+report-unit-degrees = °
+report-unit-lbf = lbf
+report-unit-kgf = kgf
+report-measured-given = { $given } ({ $judged })
+report-measured-ratio = 1:{ $value }
+report-measured-slope = rise { $rise }, run { $run }

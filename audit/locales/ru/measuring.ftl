@@ -1,0 +1,9 @@
+report-unit-cm = см
+report-unit-in = дюйм.
+report-unit-ft = фут.
+report-unit-degrees = °
+report-unit-lbf = фунт-сил
+report-unit-kgf = кгс
+report-measured-given = { $given } ({ $judged })
+report-measured-ratio = 1:{ $value }
+report-measured-slope = подъём { $rise }, длина { $run }
