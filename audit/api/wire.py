@@ -29,7 +29,7 @@ class _Visit(msgspec.Struct, forbid_unknown_fields=True):
     checklist: str
     version: int
     started_at: str
-    answers: dict[str, bool | int | float | str | None]
+    answers: dict[str, bool | int | float | str | dict[str, int | float | str] | None]
     notes: dict[str, str]
     photos: list[_Photo]
     supersedes: UUID | None
@@ -76,6 +76,8 @@ def visit_content(body: bytes) -> Content:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as broken:
         raise Malformed("json-broken") from broken
     keys = _FIELDS + len(sent.answers) + len(sent.notes) + 3 * len(sent.photos)
+    if dict in map(type, sent.answers.values()):
+        keys += sum(len(said) for said in sent.answers.values() if isinstance(said, dict))
     _refuse_twins(body, keys)
     return Content(
         station=sent.station,

@@ -11,7 +11,7 @@ from itertools import product
 from math import prod
 from typing import Generic, TypeVar
 
-from audit.domain.checklist import Checklist
+from audit.domain.checklist import Checklist, Item
 
 MOST_UNITS = 9
 MOST_WAYS = 100
@@ -44,6 +44,14 @@ def split(key: str) -> tuple[str, int]:
 
 
 _NUMBERS = frozenset(str(number) for number in range(2, MOST_UNITS + 1))
+
+
+def item_of(checklist: Checklist, key: str) -> Item | None:
+    """The item that something is said of under a key; None if the checklist has no such key."""
+    item, unit = split(key)
+    if unit == 1 or (unit and item in checklist.chain_of):
+        return checklist.by_id.get(item)
+    return None
 
 
 def units(checklist: Checklist, keys: Mapping[str, object]) -> dict[str, tuple[int, ...]]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from audit.canonical import canonical
-from audit.domain import answers
+from audit.domain import answers, chains
 from audit.domain.answers import Answer
 from audit.domain.checklist import Checklist
 from audit.errors import Invalid, Problem
@@ -55,9 +55,9 @@ class Content:
     started_at: str
     """ISO 8601 in UTC, by the auditor's clock: to be shown, never to be ordered by."""
     answers: Mapping[str, object]
-    """By item id; an item that is not in it is not known."""
+    """By item id, "D02#2" for a further unit of its chain; what is not in it is not known."""
     notes: Mapping[str, str]
-    """By item id."""
+    """By the same keys."""
     photos: Sequence[DeclaredPhoto]
     supersedes: UUID | None
     """The earlier visit that this one corrects."""
@@ -76,9 +76,14 @@ def check(checklist: Checklist, content: Content) -> dict[str, Answer]:
         problems += invalid.problems
     for item, answer in checked.items():
         if type(answer) is float:
-            checked[item] = int(answer) if answer.is_integer() else answer
-            if 0 < abs(answer) < FINEST:
-                problems.append(Problem(item, "too-fine", {"value": answer}))
+            checked[item] = whole(answer)
+            problems += _too_fine(item, answer)
+        elif isinstance(answer, Mapping):
+            checked[item] = {
+                key: whole(said) if isinstance(said, float) else said
+                for key, said in answer.items()
+            }
+            problems += [wrong for said in answer.values() for wrong in _too_fine(item, said)]
     problems += _wrong_in_notes(checklist, content.notes)
     problems += _wrong_in_photos(checklist, content.photos)
     try:
@@ -88,6 +93,17 @@ def check(checklist: Checklist, content: Content) -> dict[str, Answer]:
     if problems:
         raise Invalid(problems=problems)
     return checked
+
+
+def whole(number: float) -> int | float:
+    """A number as a browser writes it: 36, not 36.0."""
+    return int(number) if number.is_integer() else number
+
+
+def _too_fine(item: str, number: object) -> list[Problem]:
+    if isinstance(number, float) and 0 < abs(number) < FINEST:
+        return [Problem(item, "too-fine", {"value": number})]
+    return []
 
 
 def moment(started_at: str) -> datetime:
@@ -129,7 +145,7 @@ def receipt(visit: UUID, sha256: str, seq: int, missing_photos: Sequence[str]) -
 
 def _wrong_in_notes(checklist: Checklist, notes: Mapping[str, str]) -> Iterator[Problem]:
     for item, note in notes.items():
-        if item not in checklist.by_id:
+        if chains.item_of(checklist, item) is None:
             yield Problem(item[:60], "unknown-item", {"checklist": str(checklist)})
         if len(note) > NOTE_LENGTH:
             yield Problem(item, "note-too-long", {"length": len(note), "limit": NOTE_LENGTH})
@@ -141,7 +157,7 @@ def _wrong_in_photos(checklist: Checklist, photos: Sequence[DeclaredPhoto]) -> I
         return
     for number, photo in enumerate(photos):
         where = f"photos.{number}"
-        if photo.item not in checklist.by_id:
+        if chains.item_of(checklist, photo.item) is None:
             yield Problem(where, "unknown-item", {"checklist": str(checklist)})
         if not _SHA256.fullmatch(photo.sha256):
             yield Problem(where, "not-a-sha256")

@@ -248,7 +248,7 @@ def test_what_is_no_json_is_refused(phone: httpx2.Client, body: bytes) -> None:
         ({"checklist": ["kz-2026"]}, "checklist"),
         ({"started_at": 1}, "started_at"),
         ({"answers": []}, "answers"),
-        ({"answers": {"X02": {"deep": [1]}}}, "answers[...]"),
+        ({"answers": {"X02": {"deep": [1]}}}, "answers[...][...]"),
         ({"answers": {"X02": [True]}}, "answers[...]"),
         ({"notes": {"D02": 1}}, "notes[...]"),
         ({"notes": None}, "notes"),
@@ -266,6 +266,14 @@ def test_what_has_another_form_is_refused_and_says_where(
     answer = put(phone, spelled({**wire(site), **changes}))
     assert refused(answer) == (422, "invalid")
     assert problems(answer) == [(where, "wrong-shape")]
+
+
+def test_a_measurement_is_kept_as_it_was_read_off(site: Live, phone: httpx2.Client) -> None:
+    given = {"unit": "in", "value": 36.0, "tool": "tape"}
+    body = spelled(wire(site, answers={"E02": given, "X02": True}))
+    assert put(phone, body).status_code == 201
+    twice = body.replace(b'"unit": "in"', b'"unit": "in", "unit": "cm"')
+    assert refused(put(phone, twice)) == (422, "invalid")
 
 
 @pytest.mark.parametrize("name", FIELDS)

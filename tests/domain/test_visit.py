@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from audit import checklists
 from audit.canonical import canonical, sha256
 from audit.domain import visit
+from audit.domain.checklist import Chain, Text
 from audit.domain.visit import Content, DeclaredPhoto
 from audit.errors import Invalid
 
 SHA = "ab" * 32
+NAME = Text("а", "б", "c")
 CONTENT = Content(
     station=UUID(int=1),
     round=UUID(int=2),
@@ -55,6 +57,24 @@ def test_order_and_spelling_of_numbers_make_no_difference() -> None:
     assert canonical_of(answers=turned) == canonical_of()
     assert canonical_of(answers={"D02": 11.0}) == canonical_of(answers={"D02": 11})
     assert canonical_of(answers={"D02": -0.0}) == canonical_of(answers={"D02": 0})
+
+
+def test_a_measurement_keeps_its_unit_and_is_spelled_in_one_way() -> None:
+    given = {"unit": "in", "value": 36.0, "tool": "tape"}
+    assert b'"E02":{"tool":"tape","unit":"in","value":36}' in canonical_of(answers={"E02": given})
+    assert problems(answers={"E02": {"unit": "m", "value": 0.00001}}) == [("E02", "too-fine")]
+
+
+def test_notes_and_photos_may_be_of_a_further_unit_of_a_chain() -> None:
+    place = replace(checklists.get("kz-2026", 1), chains=(Chain("in", NAME, ("ramp",)),))
+    photos = [DeclaredPhoto(SHA, 200_000, "D02#2")]
+    content = replace(CONTENT, answers={"D02#2": 4}, notes={"D02#2": "x"}, photos=photos)
+    assert visit.check(place, content) == {"D02#2": 4}
+    with pytest.raises(Invalid) as refused:
+        visit.check(checklists.get("kz-2026", 1), content)
+    assert [problem.code for problem in refused.value.problems] == ["unknown-unit"] + [
+        "unknown-item"
+    ] * 2
 
 
 @pytest.mark.parametrize(
