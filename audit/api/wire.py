@@ -33,9 +33,11 @@ class _Visit(msgspec.Struct, forbid_unknown_fields=True):
     notes: dict[str, str]
     photos: list[_Photo]
     supersedes: UUID | None
+    measures: list[str] = []
 
 
-_FIELDS = len(_Visit.__struct_fields__)
+_FIELDS = len(_Visit.__struct_fields__) - 1
+"""Keys that must be there; `measures` may be left out."""
 _VISIT = msgspec.json.Decoder(_Visit)
 _PATH = re.compile(r" - at `(.+)`$")
 _SPACED_COLONS = (b" :", b"\t:", b"\n:", b"\r:")
@@ -78,7 +80,7 @@ def visit_content(body: bytes) -> Content:
     keys = _FIELDS + len(sent.answers) + len(sent.notes) + 3 * len(sent.photos)
     if dict in map(type, sent.answers.values()):
         keys += sum(len(said) for said in sent.answers.values() if isinstance(said, dict))
-    _refuse_twins(body, keys)
+    _refuse_twins(body, keys + bool(sent.measures))
     return Content(
         station=sent.station,
         round=sent.round,
@@ -89,6 +91,7 @@ def visit_content(body: bytes) -> Content:
         notes=sent.notes,
         photos=[DeclaredPhoto(photo.sha256, photo.size, photo.item) for photo in sent.photos],
         supersedes=sent.supersedes,
+        measures=sent.measures,
     )
 
 

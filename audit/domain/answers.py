@@ -16,6 +16,9 @@ Given = Mapping[str, float | str]
 Answer = bool | int | float | Given | Literal["not_needed"] | None
 """yes/no, a number in the item's canonical unit or as given, `not_needed`, or None: not known."""
 
+WHOLE = "answers"
+"""Where a problem is that no single answer has."""
+
 _KINDS: Mapping[str, frozenset[type]] = {
     "yes_no": frozenset(),
     "measurement": frozenset({int, float}),
@@ -114,7 +117,7 @@ def _too_many_ways(checklist: Checklist, answers: Mapping[str, object]) -> list[
     count = chains.count(checklist, answers)
     if count <= chains.MOST_WAYS:
         return []
-    return [Problem("", "too-many-ways", {"count": count, "limit": chains.MOST_WAYS})]
+    return [Problem(WHOLE, "too-many-ways", {"count": count, "limit": chains.MOST_WAYS})]
 
 
 def judged(checklist: Checklist, answers: Mapping[str, Answer]) -> Mapping[str, Answer]:

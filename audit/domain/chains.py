@@ -80,20 +80,19 @@ def ways(checklist: Checklist, answers: Mapping[str, Said]) -> tuple[Way[Said], 
     if not repeated(checklist, answers):
         return (Way({chain.id: 1 for chain in checklist.chains}, answers),)
     found = units(checklist, answers)
-    return tuple(
-        Way(dict(zip(found, numbers, strict=True)), on_way)
-        for numbers in product(*found.values())
-        for on_way in [_answers(checklist, answers, dict(zip(found, numbers, strict=True)))]
-    )
+    combinations = [dict(zip(found, numbers, strict=True)) for numbers in product(*found.values())]
+    return tuple(Way(numbers, on_way(checklist, answers, numbers)) for numbers in combinations)
 
 
-def _answers(
+def on_way(
     checklist: Checklist, answers: Mapping[str, Said], numbers: Mapping[str, int]
 ) -> dict[str, Said]:
-    on_way = {}
+    """The answers on a way of these units, under the items' own ids; a chain that is not named is
+    taken at its first unit."""
+    found = {}
     for where, said in answers.items():
         item, unit = split(where)
         chain = checklist.chain_of.get(item)
-        if unit == (1 if chain is None else numbers[chain.id]):
-            on_way[item] = said
-    return on_way
+        if unit == (1 if chain is None else numbers.get(chain.id, 1)):
+            found[item] = said
+    return found

@@ -199,10 +199,15 @@ class Checklist:
         return tuple(item for item in self.items if item.scored)
 
     @cached_property
+    def chained(self) -> Mapping[str, Chain]:
+        """Section to its chain, for the sections that are in one."""
+        return {section: chain for chain in self.chains for section in chain.sections}
+
+    @cached_property
     def chain_of(self) -> Mapping[str, Chain]:
-        """Item to its chain, for the items that are in one."""
-        chains = {section: chain for chain in self.chains for section in chain.sections}
-        return {item.id: chains[item.section] for item in self.items if item.section in chains}
+        """Item to its chain, likewise."""
+        chained = self.chained
+        return {item.id: chained[item.section] for item in self.items if item.section in chained}
 
     def in_section(self, section: str) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.section == section)

@@ -61,6 +61,8 @@ class Content:
     photos: Sequence[DeclaredPhoto]
     supersedes: UUID | None
     """The earlier visit that this one corrects."""
+    measures: Sequence[str] = ()
+    """Keys of items whose temporary measure the auditor saw in place."""
 
 
 def check(checklist: Checklist, content: Content) -> dict[str, Answer]:
@@ -86,6 +88,7 @@ def check(checklist: Checklist, content: Content) -> dict[str, Answer]:
             problems += [wrong for said in answer.values() for wrong in _too_fine(item, said)]
     problems += _wrong_in_notes(checklist, content.notes)
     problems += _wrong_in_photos(checklist, content.photos)
+    problems += _wrong_in_measures(checklist, content.measures)
     try:
         moment(content.started_at)
     except ValueError:
@@ -114,9 +117,13 @@ def moment(started_at: str) -> datetime:
 
 
 def canonical_content(content: Content, checked: Mapping[str, Answer]) -> bytes:
-    """What is kept and hashed; `checked` are the answers that `check` gave."""
+    """What is kept and hashed; `checked` are the answers that `check` gave.
+
+    `measures` stands in it only where there are any: the hashes of visits without stay as they were.
+    """
     return canonical(
         {
+            **({"measures": list(content.measures)} if content.measures else {}),
             "answers": checked,
             "checklist": content.checklist,
             "notes": content.notes,
@@ -163,3 +170,15 @@ def _wrong_in_photos(checklist: Checklist, photos: Sequence[DeclaredPhoto]) -> I
             yield Problem(where, "not-a-sha256")
         if not 0 < photo.size <= PHOTO_BYTES:
             yield Problem(where, "photo-size", {"limit": PHOTO_BYTES // 1_000_000})
+
+
+def _wrong_in_measures(checklist: Checklist, measures: Sequence[str]) -> Iterator[Problem]:
+    for number, key in enumerate(measures):
+        where = f"measures.{number}"
+        item = chains.item_of(checklist, key)
+        if item is None:
+            yield Problem(where, "unknown-item", {"checklist": str(checklist)})
+        elif item.remedy is None or item.remedy.temporary is None:
+            yield Problem(where, "no-temporary-measure", {"item": item.id})
+        if key in measures[:number]:
+            yield Problem(where, "given-twice")

@@ -51,4 +51,5 @@ def _content(row: DraftRow) -> Content:
         notes=draft.notes,
         photos=row.photos,
         supersedes=None,
+        measures=draft.measures,
     )

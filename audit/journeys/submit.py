@@ -112,10 +112,15 @@ def _quarantine(site: Site, who: Who, sent: Ready) -> Quarantine | None:
         Quarantine.STATION_MOVED: not who.may(Action.SEND_VISIT, site.path),
         Quarantine.STATION_NOT_IN_USE: not site.in_use,
         Quarantine.NOT_ASSIGNED: not site.assigned,
-        Quarantine.OTHER_CHECKLIST: sent.content.checklist != site.round_checklist,
+        Quarantine.OTHER_CHECKLIST: not _is_of(site.round_checklist, sent.content.checklist),
         Quarantine.OLD_CHECKLIST: sent.content.version != sent.newest,
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def _is_of(wanted: str, checklist: str) -> bool:
+    """Whether a visit is of the round's checklist, or of the full form of its short one."""
+    return checklist == wanted or checklist == checklists.get(wanted).short_of
 
 
 def _event(who: Who, sent: Ready, quarantine: Quarantine | None, now: int) -> Mapping[str, object]:

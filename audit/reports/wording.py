@@ -84,11 +84,11 @@ def answer(item: Item, given: Answer, language: Language) -> str:
     if isinstance(given, int | float):
         return _measured(given, item, language)
     judged = _measured(measuring.canonical(item, given), item, language)
-    said = as_given(item, given, language)
+    said = as_given(given, language)
     return say(language, "report-measured-given", given=said, judged=judged)
 
 
-def as_given(item: Item, given: Given, language: Language) -> str:
+def as_given(given: Given, language: Language) -> str:
     """A measurement as it was read off: "36 in", "1:12", "rise 150 mm, run 1800 mm"."""
     unit = str(given["unit"])
     values = {

@@ -255,6 +255,15 @@ def change(tx: Connection, id: UUID, person: UUID, said: Change, now: int) -> bo
     return True
 
 
+def follow(tx: Connection, id: UUID, checklist: str, version: int, now: int) -> None:
+    """Lets a draft follow another checklist; what was typed stays."""
+    tx.execute(
+        update(Draft)
+        .where(col(Draft.id) == id)
+        .values(checklist=checklist, version=version, updated_at=now)
+    )
+
+
 def remove(tx: Connection, id: UUID) -> None:
     tx.execute(delete(Draft).where(col(Draft.id) == id))
 

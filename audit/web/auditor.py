@@ -22,13 +22,14 @@ from audit.reports.content import Wording
 from audit.reports.facts import Names
 from audit.store import drafts, photos, rounds
 from audit.store.drafts import DraftRow, SentVisit, Task
-from audit.web import section, visit
+from audit.web import section, visit, ways
 from audit.web.in_hand import reading, station_name, venue_name
 from audit.web.page import Page, language_of, show
 from audit.web.visit import moment_words, receipt_number, remarks
 
 router = APIRouter()
 router.include_router(visit.router)
+router.include_router(ways.router)
 router.include_router(section.router)
 Auditor = Annotated[Who, Depends(Allowed(Action.SEE_OWN_WORK))]
 Filling = Annotated[Who, Depends(Allowed(Action.FILL_IN_VISIT))]

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from audit import checklists
 from audit.domain.access import Who
+from audit.domain.chains import split
+from audit.domain.checklist import Chain
 from audit.domain.draft import Draft
 from audit.errors import AuditError, NotFound, Problem
 from audit.language import Language, translate
@@ -27,6 +30,17 @@ class InHand:
     def address(self, language: Language, *rest: str) -> str:
         """Of one of its pages."""
         return "/".join((f"/{language}/visits/{self.row.id}", *rest))
+
+    def form(self, language: Language, section: str, unit: int = 1) -> str:
+        """Of the form of a section; of a further unit of its chain where one is named."""
+        return self.address(language, section) + (f"?way={unit}" if unit > 1 else "")
+
+    def question(self, language: Language, section: str, key: str, more: int = 0) -> str:
+        """Of one question on its form."""
+        said = {"more": more, "way": split(key)[1]}
+        asked = urlencode({name: value for name, value in said.items() if value > (name == "way")})
+        fragment = f"#q-{quote(key)}"
+        return self.address(language, section) + (f"?{asked}" if asked else "") + fragment
 
     def station(self, language: Language) -> str:
         return station_name(self.task.station, language)
@@ -50,6 +64,11 @@ def reading(row: DraftRow, typed: Mapping[str, str]) -> Draft:
         typed={**row.typed, **typed},
         photographed=frozenset(photo.item for photo in row.photos),
     )
+
+
+def way_name(chain: Chain, unit: int, language: Language) -> str:
+    """ "Way in 2"."""
+    return translate(language, "auditor-way", chain=chain.title[language], number=unit)
 
 
 def station_name(place: Place, language: Language) -> str:

@@ -2,14 +2,28 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from audit.domain import measuring
 from audit.domain.answers import NOT_NEEDED
+from audit.domain.chains import on_way
 from audit.domain.checklist import Checklist, Item, Norm
-from audit.domain.draft import NOTE, PHOTO, Draft, field, implied
+from audit.domain.draft import (
+    MEASURE,
+    NOTE,
+    PHOTO,
+    RUN,
+    TOOL,
+    UNIT,
+    Asked,
+    Draft,
+    field,
+    implied,
+)
+from audit.domain.measuring import borderline
 from audit.language import Language, translate
 from audit.reports import wording
 
@@ -20,6 +34,7 @@ _CLAUSE = re.compile(
     """,
     re.VERBOSE,
 )
+RATIO_WORDS = "1 : n"
 _CYRILLIC = re.compile(r"[А-Яа-я]")
 
 
@@ -53,9 +68,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One of what a number may be read off in, or with."""
+
+    value: str
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NumberField:
     value: str
-    unit: str
+    units: tuple[Option, ...]
+    """Empty for a count."""
+    tools: tuple[Option, ...]
+    run: str | None
+    """What was typed as the run of a slope; None where it is not a slope."""
     range: str
     limit: str
     """ "Norm: not over 5 %", empty without one."""
@@ -69,6 +97,8 @@ class NumberField:
 @dataclass(frozen=True, slots=True)
 class Question:
     id: str
+    """Key of the item: its id, with the unit of its chain."""
+    item: str
     words: str
     kind: Literal["choice", "number", "photo"]
     choices: tuple[Choice, ...]
@@ -80,6 +110,22 @@ class Question:
     photos: tuple[ShownPhoto, ...]
     photo_problems: tuple[str, ...]
     hidden: bool
+    measure: Choice | None
+    """To say that a temporary measure is in place; None where there is none."""
+    again: str
+    """Asks to measure again a value that is too near a limit; else empty."""
+
+    @property
+    def unit_field(self) -> str:
+        return field(self.id, UNIT)
+
+    @property
+    def tool_field(self) -> str:
+        return field(self.id, TOOL)
+
+    @property
+    def run_field(self) -> str:
+        return field(self.id, RUN)
 
     @property
     def note_field(self) -> str:
@@ -92,30 +138,45 @@ class Question:
     @property
     def open(self) -> bool:
         """Whether the note and the photos are in sight from the start."""
-        return bool(self.note or self.note_problem or self.photos or self.photo_problems)
+        seen = self.note or self.note_problem or self.photos or self.photo_problems
+        return bool(seen or (self.measure and self.measure.chosen))
 
 
 def ask(
-    item: Item,
+    asked: Asked,
     draft: Draft,
     language: Language,
     problems: Mapping[str, Sequence[str]],
     photos: tuple[ShownPhoto, ...],
 ) -> Question:
     """`problems` are the words for what is wrong, by field name."""
+    item, key = asked.item, asked.key
+    near = borderline(item, draft.readable.get(key), draft.judged)
     return Question(
-        id=item.id,
+        id=key,
+        item=item.id,
         words=item.question[language],
         kind=_KINDS[item.answer_type],
-        choices=_choices(item, draft.typed, language),
-        number=_number_field(item, draft, language),
-        problem=" ".join(problems.get(item.id, ())),
-        note=draft.typed.get(field(item.id, NOTE), ""),
-        note_problem=" ".join(problems.get(field(item.id, NOTE), ())),
+        choices=_choices(asked, draft.typed, language),
+        number=_number_field(asked, draft, language),
+        problem=" ".join(problems.get(key, ())),
+        note=draft.typed.get(field(key, NOTE), ""),
+        note_problem=" ".join(problems.get(field(key, NOTE), ())),
         photos=photos,
-        photo_problems=tuple(problems.get(field(item.id, PHOTO), ())),
-        hidden=item.id in draft.hidden,
+        photo_problems=tuple(problems.get(field(key, PHOTO), ())),
+        hidden=key in draft.hidden,
+        measure=_measure(asked, draft.typed, language),
+        again=translate(language, "auditor-measure-again") if near else "",
     )
+
+
+def _measure(asked: Asked, typed: Mapping[str, str], language: Language) -> Choice | None:
+    remedy = asked.item.remedy
+    if remedy is None or remedy.temporary is None:
+        return None
+    name = field(asked.key, MEASURE)
+    words = translate(language, "auditor-measure-in-place")
+    return Choice(name, "yes", words, remedy.temporary[language], bool(typed.get(name)))
 
 
 _KINDS: Mapping[str, Literal["choice", "number", "photo"]] = {
@@ -131,7 +192,8 @@ _UNKNOWN: Mapping[str, str] = {
 }
 
 
-def _choices(item: Item, typed: Mapping[str, str], language: Language) -> tuple[Choice, ...]:
+def _choices(asked: Asked, typed: Mapping[str, str], language: Language) -> tuple[Choice, ...]:
+    item = asked.item
     if item.answer_type == "photo":
         return ()
     words = {"unknown": translate(language, _UNKNOWN[item.answer_type])}
@@ -142,27 +204,35 @@ def _choices(item: Item, typed: Mapping[str, str], language: Language) -> tuple[
         } | words
     if item.not_needed_reason is not None:
         words[NOT_NEEDED] = translate(language, "auditor-not-needed")
-    return tuple(_choice(item, value, said, typed, language) for value, said in words.items())
+    return tuple(_choice(asked, value, said, typed, language) for value, said in words.items())
 
 
 def _choice(
-    item: Item, value: str, words: str, typed: Mapping[str, str], language: Language
+    asked: Asked, value: str, words: str, typed: Mapping[str, str], language: Language
 ) -> Choice:
-    reason = item.not_needed_reason
-    hint = reason[language] if reason is not None and value == NOT_NEEDED else ""
-    if item.answer_type == "yes_no":
-        return Choice(item.id, value, words, hint, typed.get(item.id) == value)
-    name = field(item.id, value)
+    reason = asked.item.not_needed_reason
+    hint = reason[language] if value == NOT_NEEDED and reason else ""
+    if asked.item.answer_type == "yes_no":
+        return Choice(asked.key, value, words, hint, typed.get(asked.key) == value)
+    name = field(asked.key, value)
     return Choice(name, value, words, hint, bool(typed.get(name)))
 
 
-def _number_field(item: Item, draft: Draft, language: Language) -> NumberField | None:
+def _number_field(asked: Asked, draft: Draft, language: Language) -> NumberField | None:
+    item, key, typed = asked.item, asked.key, draft.typed
     if item.plausible is None:
         return None
-    unit, range, limit, source = _number_words(draft.checklist, item.id, language)
+    range, limit, source = _number_words(draft.checklist, item.id, language)
+    measured = item.answer_type == "measurement"
     return NumberField(
-        value=draft.typed.get(item.id, ""),
-        unit=unit,
+        value=typed.get(key, ""),
+        units=_options("unit", measuring.UNITS[item.unit], draft.usual(asked, UNIT), item, language)
+        if measured
+        else (),
+        tools=_options("tool", _tools(item.unit), draft.usual(asked, TOOL), item, language)
+        if measured
+        else (),
+        run=typed.get(field(key, RUN), "") if item.unit == measuring.PERCENT else None,
         range=range,
         limit=limit,
         source=source,
@@ -173,22 +243,51 @@ def _number_field(item: Item, draft: Draft, language: Language) -> NumberField |
     )
 
 
+def _tools(unit: str) -> tuple[str, ...]:
+    """Nothing said, and every tool that measures in this unit."""
+    return ("", *(tool for tool, off in measuring.TOOLS.items() if unit in off))
+
+
+def _options(
+    kind: str, values: Sequence[str], chosen: str, item: Item, language: Language
+) -> tuple[Option, ...]:
+    """What is canonical is chosen where nothing was said."""
+    return tuple(
+        Option(value, _option(kind, value, item.unit, language), value == (chosen or values[0]))
+        for value in sorted(
+            values, key=lambda value: value != (item.unit if kind == "unit" else "")
+        )
+    )
+
+
+@lru_cache(maxsize=1024)
+def _option(kind: str, value: str, canonical: str, language: Language) -> str:
+    if kind == "tool":
+        return translate(language, f"auditor-tool-{value or 'none'}")
+    if value == measuring.RATIO:
+        return RATIO_WORDS
+    unit = translate(language, f"report-unit-{value}")
+    if canonical == measuring.PERCENT and value in measuring.LENGTHS:
+        return translate(language, "auditor-rise-and-run", unit=unit)
+    return unit
+
+
 @lru_cache(maxsize=4096)
 def _number_words(
     checklist: Checklist, id: str, language: Language
-) -> tuple[str, str, str, Source | None]:
-    """Unit, plausible range, norm and its source; wording numbers is most of a page's time."""
+) -> tuple[str, str, Source | None]:
+    """Plausible range, norm and its source; wording numbers is most of a page's time."""
     item = checklist.by_id[id]
     low, high = (wording.number(bound, language) for bound in item.plausible or ())
     unit = (
         translate(language, f"report-unit-{item.unit}") if item.answer_type == "measurement" else ""
     )
-    range = translate(language, "auditor-range", low=low, high=high)
+    range = translate(language, "auditor-range", low=low, high=f"{high} {unit}".rstrip())
     if item.threshold is None:
-        return unit, range, "", None
+        return range, "", None
     limit = wording.limit(item, item.threshold, item.threshold.passes, language)
     norm = translate(language, "auditor-norm", limit=limit)
-    return unit, range, norm, _source(item.norms, checklist)
+    return range, norm, _source(item.norms, checklist)
 
 
 def _source(norms: Sequence[Norm], checklist: Checklist) -> Source | None:
@@ -220,12 +319,12 @@ def rules(checklist: Checklist) -> str:
     )
 
 
-def answers_elsewhere(draft: Draft, section: str) -> str:
-    """What the conditions need to know from the other sections, as JSON."""
-    here = {item.id for item in draft.checklist.in_section(section)}
-    needed = _named_in_conditions(draft.checklist) - here
+def answers_elsewhere(draft: Draft, here: Collection[str], units: Mapping[str, int]) -> str:
+    """What the conditions need to know of what is not asked here, on a way of these units, as JSON."""
+    needed = _named_in_conditions(draft.checklist)
+    on_the_way = on_way(draft.checklist, draft.judged, units)
     return json.dumps(
-        {item: said for item, said in draft.readable.items() if item in needed},
+        {item: said for item, said in on_the_way.items() if item in needed and item not in here},
         separators=(",", ":"),
     )
 

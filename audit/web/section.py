@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -13,8 +14,9 @@ from sqlalchemy import Connection
 from starlette.datastructures import UploadFile
 
 from audit.domain.access import Action, Who
-from audit.domain.checklist import Section
-from audit.domain.draft import PHOTO, Progress, field, fields
+from audit.domain.chains import MOST_UNITS, split
+from audit.domain.checklist import Chain, Section
+from audit.domain.draft import PHOTO, Asked, Progress, field, fields
 from audit.domain.visit import PHOTO_BYTES, PHOTOS, DeclaredPhoto
 from audit.errors import AuditError, NotFound, Problem, SignInNeeded
 from audit.guard import Allowed, AllowedInWork, Pass, now_ms, parts
@@ -23,7 +25,14 @@ from audit.language import Language, translate
 from audit.reports.content import Wording
 from audit.store import drafts, photos
 from audit.store.drafts import Change
-from audit.web.in_hand import InHand, error_words, in_hand, problem_words, venue_name
+from audit.web.in_hand import (
+    InHand,
+    error_words,
+    in_hand,
+    problem_words,
+    venue_name,
+    way_name,
+)
 from audit.web.page import Page, language_of, show
 from audit.web.question import Question, ShownPhoto, answers_elsewhere, ask, rules
 
@@ -46,6 +55,8 @@ class SectionPage(Page):
     venue: Wording
     place: str
     """ "Section 3 of 12"."""
+    way: str
+    """ "Way in 2", where there are several."""
     total: Progress
     questions: tuple[Question, ...]
     problems: tuple[tuple[str, str], ...]
@@ -114,6 +125,23 @@ def _signed_in(request: Request, pass_: Pass) -> Who | None:
             return None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of a visit, in one unit of its chain: what one form is about."""
+
+    section: Section
+    chain: Chain | None
+    unit: int
+    asked: tuple[Asked, ...]
+
+    @property
+    def units(self) -> dict[str, int]:
+        return {self.chain.id: self.unit} if self.chain else {}
+
+
+Unit = Annotated[int, Query(ge=1, le=MOST_UNITS, alias="way")]
+
+
 @router.get("/{language:language}/visits/{visit}/{section}")
 def section_form(
     request: Request,
@@ -121,12 +149,13 @@ def section_form(
     section: str,
     who: Auditor,
     more: Annotated[int, Query(ge=0, le=1000)] = 0,
+    unit: Unit = 1,
 ) -> HTMLResponse:
     with parts(request).db.read() as tx:
         hand = in_hand(tx, visit, who)
-        asked = _section(hand, section)
-        problems = _problems_of(hand, asked)
-        return show(request, _page(tx, request, who, hand, asked, problems, more), who)
+        part = _part(hand, section, unit)
+        problems = _problems_of(hand, part)
+        return show(request, _page(tx, request, who, hand, part, problems, more), who)
 
 
 @router.post("/{language:language}/visits/{visit}/{section}", max_body_size=MOST_BYTES)
@@ -135,6 +164,7 @@ def keep_section(
     visit: UUID,
     section: str,
     form: Annotated[SentForm, Depends(sent_form)],
+    unit: Unit = 1,
 ) -> Response:
     """Whatever is right or wrong in the form, it is stored; what is wrong is shown at its field."""
     language = language_of(request)
@@ -143,12 +173,11 @@ def keep_section(
     who = form.who
     with parts(request).db.read() as tx:
         before = in_hand(tx, visit, who)
-    asked = _section(before, section)
-    items = before.draft.checklist.in_section(section)
-    names = frozenset(fields(items))
+    part = _part(before, section, unit)
+    names = frozenset(fields(asked.key for asked in part.asked))
     typed = {name: value for name, value in form.typed.items() if name in names and value.strip()}
     too_long = {name: value for name, value in typed.items() if len(value) > LONGEST_KEPT}
-    photos_in, problems = _receive(request, who, before, asked, form)
+    photos_in, problems = _receive(request, who, before, part, form)
     change = Change(
         about=names - too_long.keys(),
         typed={name: value for name, value in typed.items() if name not in too_long},
@@ -160,21 +189,23 @@ def keep_section(
         raise NotFound
     with parts(request).db.read() as tx:
         after = in_hand(tx, visit, who, too_long)
-        problems += _problems_of(after, asked)
+        problems += _problems_of(after, part)
         if problems:
-            return show(request, _page(tx, request, who, after, asked, problems), who, status=422)
-    return RedirectResponse(_onward(language, before, after, asked, form), status_code=303)
+            return show(request, _page(tx, request, who, after, part, problems), who, status=422)
+    return RedirectResponse(_onward(language, before, after, part, form), status_code=303)
 
 
-def _problems_of(hand: InHand, section: Section) -> list[Problem]:
-    names = set(fields(hand.draft.checklist.in_section(section.id)))
+def _problems_of(hand: InHand, part: Part) -> list[Problem]:
+    names = set(fields(asked.key for asked in part.asked))
     return [problem for problem in hand.draft.problems if problem.where in names]
 
 
-def _section(hand: InHand, id: str) -> Section:
-    for section in hand.draft.checklist.sections:
-        if section.id == id:
-            return section
+def _part(hand: InHand, id: str, unit: int) -> Part:
+    draft = hand.draft
+    chain = draft.checklist.chained.get(id)
+    for section in draft.checklist.sections:
+        if section.id == id and unit in (draft.units[chain.id] if chain else (1,)):
+            return Part(section, chain, unit, draft.asked(id, unit))
     raise NotFound
 
 
@@ -190,22 +221,22 @@ def _kept(request: Request, form: SentForm) -> HTMLResponse:
 
 
 def _receive(
-    request: Request, who: Who, hand: InHand, section: Section, form: SentForm
+    request: Request, who: Who, hand: InHand, part: Part, form: SentForm
 ) -> tuple[list[DeclaredPhoto], list[Problem]]:
     """Takes in the photos of a form; one that is refused does not hold up the others."""
     language = language_of(request)
     received: list[DeclaredPhoto] = []
     problems: list[Problem] = []
     held = {photo.sha256 for photo in hand.row.photos} - form.removed
-    for item in hand.draft.checklist.in_section(section.id):
-        where = field(item.id, PHOTO)
+    for asked in part.asked:
+        where = field(asked.key, PHOTO)
         for file in form.files.get(where, ()):
             name = (file.filename or "")[:80]
             if len(held) >= PHOTOS:
                 problems.append(Problem(where, "too-many-photos", {"limit": PHOTOS, "file": name}))
                 continue
             try:
-                photo = _receive_one(request, who, item.id, file)
+                photo = _receive_one(request, who, asked.key, file)
             except AuditError as refused:
                 reason = error_words(refused, language)
                 problems.append(Problem(where, "photo-refused", {"file": name, "reason": reason}))
@@ -215,31 +246,30 @@ def _receive(
     return received, problems
 
 
-def _receive_one(request: Request, who: Who, item: str, file: UploadFile) -> DeclaredPhoto:
+def _receive_one(request: Request, who: Who, key: str, file: UploadFile) -> DeclaredPhoto:
     data = file.file.read(PHOTO_BYTES + 1)
     running = parts(request)
     sha256 = receive_photo.receive(running.db, running.blobs, who.person, data, now_ms())
-    return DeclaredPhoto(sha256, len(data), item)
+    return DeclaredPhoto(sha256, len(data), key)
 
 
-def _onward(
-    language: Language, before: InHand, after: InHand, section: Section, form: SentForm
-) -> str:
+def _onward(language: Language, before: InHand, after: InHand, part: Part, form: SentForm) -> str:
     """Where saving leads; to the same section again if it has questions that nobody has seen."""
     seen = form.typed.get("shown") == "at-once"
+    here = {asked.key for asked in part.asked}
     new = [
-        item.id
-        for item in after.draft.missing
-        if item.section == section.id and item.id in before.draft.hidden
+        asked.key
+        for asked in after.draft.missing
+        if asked.key in here and asked.key in before.draft.hidden
     ]
     if new and not seen:
-        return f"{after.address(language, section.id)}?more={len(new)}#q-{new[0]}"
+        return after.question(language, part.section.id, new[0], more=len(new))
     if form.typed.get("then") == "list":
         return after.address(language)
-    sections = after.draft.checklist.sections
-    for following in sections[sections.index(section) + 1 :]:
-        if after.draft.progress(following.id).asked:
-            return after.address(language, following.id)
+    order = list(after.draft.parts)
+    for section, unit in order[order.index((part.section.id, part.unit)) + 1 :]:
+        if after.draft.progress(section, unit).asked:
+            return after.form(language, section, unit)
     return after.address(language, "review")
 
 
@@ -248,17 +278,18 @@ def _page(
     request: Request,
     who: Who,
     hand: InHand,
-    section: Section,
+    part: Part,
     problems: Sequence[Problem] = (),
     more: int = 0,
 ) -> SectionPage:
     language = language_of(request)
-    draft = hand.draft
-    pictures = _pictures(tx, who, hand, section, language)
+    draft, section = hand.draft, part.section
+    pictures = _pictures(tx, who, hand, part, language)
     words: dict[str, list[str]] = defaultdict(list)
     for problem in problems:
         words[problem.where].append(problem_words(problem, language))
     sections = draft.checklist.sections
+    here = {asked.item.id for asked in part.asked}
     return SectionPage(
         title=section.title[language],
         station=hand.station(language),
@@ -269,26 +300,28 @@ def _page(
             place=sections.index(section) + 1,
             count=len(sections),
         ),
+        way=way_name(part.chain, part.unit, language)
+        if part.chain and len(draft.units[part.chain.id]) > 1
+        else "",
         total=draft.progress(),
         questions=tuple(
-            ask(item, draft, language, words, tuple(pictures[item.id]))
-            for item in draft.checklist.in_section(section.id)
+            ask(asked, draft, language, words, tuple(pictures[asked.key])) for asked in part.asked
         ),
-        problems=tuple((f"#{where}", said) for where, all in words.items() for said in all),
+        problems=tuple((f"#{quote(where)}", said) for where, all in words.items() for said in all),
         more=more,
         rules=rules(draft.checklist),
-        elsewhere=answers_elsewhere(draft, section.id),
-        action=hand.address(language, section.id),
+        elsewhere=answers_elsewhere(draft, here, part.units),
+        action=hand.form(language, section.id, part.unit),
         back=hand.address(language),
     )
 
 
 def _pictures(
-    tx: Connection, who: Who, hand: InHand, section: Section, language: Language
+    tx: Connection, who: Who, hand: InHand, part: Part, language: Language
 ) -> Mapping[str, Sequence[ShownPhoto]]:
-    """The photos attached in this section, by item."""
+    """The photos attached in this section, by the key of their item."""
     by_item: dict[str, list[ShownPhoto]] = defaultdict(list)
-    here = {item.id for item in hand.draft.checklist.in_section(section.id)}
+    here = {asked.key for asked in part.asked}
     for photo in hand.row.photos:
         if photo.item not in here:
             continue
@@ -296,7 +329,7 @@ def _pictures(
         number = len(by_item[photo.item]) + 1
         state = "auditor-photo-refused" if kept and kept.refused else "auditor-photo-waiting"
         shown = bool(kept and kept.shown_sha256)
-        question = hand.draft.checklist.by_id[photo.item].question[language]
+        question = hand.draft.checklist.by_id[split(photo.item)[0]].question[language]
         by_item[photo.item].append(
             ShownPhoto(
                 sha256=photo.sha256,

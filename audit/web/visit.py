@@ -1,8 +1,9 @@
 """One visit as a whole: its sections, the check before sending, sending, the receipt."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -11,18 +12,23 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from audit.domain.access import Action, Who
+from audit.domain.chains import MOST_UNITS, item_of, split
+from audit.domain.checklist import Chain
+from audit.domain.confidence import missing_evidence
 from audit.domain.days import local
 from audit.domain.draft import Draft, Progress
-from audit.domain.scoring import GroupScore, Status
+from audit.domain.measuring import borderline
+from audit.domain.scoring import GroupScore, Status, score
 from audit.errors import Conflict, Invalid, NotFound, Problem
 from audit.guard import Allowed, now_ms, parts
+from audit.journeys import carry_over
 from audit.journeys.send_draft import send_draft
 from audit.language import Language, translate
 from audit.reports import wording
 from audit.reports.content import Wording
 from audit.store import drafts
 from audit.store.drafts import SentVisit
-from audit.web.in_hand import InHand, in_hand, problem_words, venue_name
+from audit.web.in_hand import InHand, in_hand, problem_words, venue_name, way_name
 from audit.web.page import Link, Page, language_of, show
 
 router = APIRouter()
@@ -39,13 +45,35 @@ class SectionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Sections that stand together in the list: one unit of a chain, or what is asked once."""
+
+    title: str
+    """ "Way in 2"; empty for what is asked once."""
+    sections: tuple[SectionLine, ...]
+    anchor: str = ""
+    chain: str = ""
+    """Where a further unit can be added after this one; else empty, as are the words for it."""
+    add: str = ""
+    copy: str = ""
+    remove: str = ""
+    """What the field that removes this unit says, "way_in 2"; else empty."""
+    remove_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VisitPage(Page):
     template: ClassVar[str] = "auditor/visit.html"
     venue: Wording
     total: Progress
-    sections: tuple[SectionLine, ...]
+    stretches: tuple[Stretch, ...]
+    ways: str
+    """Where a unit is added or removed."""
     review: str
     draft_language: bool
+    onto: tuple[Link, ...]
+    """To a newer version of the checklist, and to the one that this is the short form of."""
+    not_covered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +92,10 @@ class ReviewPage(Page):
     """(address of the question, words)."""
     missing: int
     by_section: tuple[MissingSection, ...]
+    again: tuple[Link, ...]
+    """Values that are too near a limit."""
+    evidence: tuple[Link, ...]
+    """What would make the result surer."""
     photos: int
     notes: int
     send: str
@@ -105,31 +137,72 @@ def sections(request: Request, visit: UUID, who: Auditor) -> Response:
         title=hand.station(language),
         venue=venue_name(hand.task.station, language),
         total=draft.progress(),
-        sections=tuple(
-            SectionLine(
-                hand.address(language, section.id),
-                section.title[language],
-                draft.progress(section.id),
-                _problems_in(draft, section.id),
-            )
-            for section in draft.checklist.sections
-        ),
+        stretches=tuple(_stretches(hand, language)),
+        ways=hand.address(language, "ways"),
         review=hand.address(language, "review"),
         draft_language=language in draft.checklist.draft_languages,
+        onto=tuple(
+            Link(
+                hand.address(language, "onto", str(target)),
+                translate(language, "auditor-onto", title=target.title[language], name=str(target)),
+            )
+            for target in carry_over.targets(draft.checklist)
+        ),
+        not_covered=draft.checklist.not_covered[language] if draft.checklist.not_covered else "",
     )
     return show(request, page, who)
 
 
-def _item_of(where: str) -> str:
-    """The item that a problem's field belongs to."""
+def _stretches(hand: InHand, language: Language) -> Iterator[Stretch]:
+    draft, chained = hand.draft, hand.draft.checklist.chained
+    titles = {section.id: section.title[language] for section in draft.checklist.sections}
+    for (chain, unit), listed in groupby(
+        draft.parts, key=lambda part: (chained.get(part[0]), part[1])
+    ):
+        lines = tuple(
+            SectionLine(
+                hand.form(language, section, unit),
+                titles[section],
+                draft.progress(section, unit),
+                _problems_in(draft, section, unit),
+            )
+            for section, unit in listed
+        )
+        yield _stretch(hand, chain, unit, lines, language)
+
+
+def _stretch(
+    hand: InHand,
+    chain: Chain | None,
+    unit: int,
+    lines: tuple[SectionLine, ...],
+    language: Language,
+) -> Stretch:
+    if chain is None:
+        return Stretch("", lines)
+    units, title = hand.draft.units[chain.id], chain.title[language]
+    name = way_name(chain, unit, language)
+    last = unit == units[-1] and len(units) < MOST_UNITS
+    return Stretch(
+        title=name if len(units) > 1 else title,
+        sections=lines,
+        anchor=f"way-{chain.id}-{unit}",
+        chain=chain.id if last else "",
+        add=translate(language, "auditor-way-add", chain=title) if last else "",
+        copy=translate(language, "auditor-way-copy", chain=title) if last else "",
+        remove=f"{chain.id} {unit}" if unit > 1 else "",
+        remove_words=translate(language, "auditor-way-remove", way=name) if unit > 1 else "",
+    )
+
+
+def _key_of(where: str) -> str:
+    """The key of the item that a problem's field belongs to."""
     return where.partition("-")[0]
 
 
-def _problems_in(draft: Draft, section: str) -> int:
-    return sum(
-        draft.checklist.by_id[_item_of(problem.where)].section == section
-        for problem in draft.problems
-    )
+def _problems_in(draft: Draft, section: str, unit: int) -> int:
+    here = {asked.key for asked in draft.asked(section, unit)}
+    return sum(_key_of(problem.where) in here for problem in draft.problems)
 
 
 @router.get("/{language:language}/visits/{visit}/review")
@@ -159,6 +232,16 @@ def _review(
         ),
         missing=len(draft.missing),
         by_section=_missing(hand, language),
+        again=tuple(
+            Link(
+                hand.question(language, asked.item.section, asked.key),
+                asked.item.question[language],
+            )
+            for asked in draft.asked()
+            if asked.key not in draft.hidden
+            and borderline(asked.item, draft.readable.get(asked.key), draft.judged)
+        ),
+        evidence=_evidence(hand, language),
         photos=len(hand.row.photos),
         notes=len(draft.notes),
         send=hand.address(language, "send"),
@@ -169,23 +252,48 @@ def _review(
     return show(request, page, who, status=status)
 
 
+def _evidence(hand: InHand, language: Language) -> tuple[Link, ...]:
+    """One line for every question that wants more than was said."""
+    draft = hand.draft
+    if draft.problems:
+        return ()
+    found = missing_evidence(
+        draft.checklist,
+        draft.answers,
+        score(draft.checklist, draft.answers),
+        draft.notes,
+        draft.photographed,
+    )
+    wanted: dict[str, list[str]] = {}
+    for key, what in found:
+        wanted.setdefault(key, []).append(translate(language, f"auditor-wants-{what}"))
+    return tuple(
+        Link(
+            _question_address(hand, key, language),
+            f"{draft.checklist.by_id[split(key)[0]].question[language]} ({', '.join(words)})",
+        )
+        for key, words in wanted.items()
+    )
+
+
 def _question_address(hand: InHand, where: str, language: Language) -> str:
-    item = hand.draft.checklist.by_id.get(_item_of(where))
-    if item is None:
-        return hand.address(language)
-    return f"{hand.address(language, item.section)}#q-{item.id}"
+    key = _key_of(where)
+    item = item_of(hand.draft.checklist, key)
+    return hand.question(language, item.section, key) if item else hand.address(language)
 
 
 def _missing(hand: InHand, language: Language) -> tuple[MissingSection, ...]:
+    titles = {section.id: section.title[language] for section in hand.draft.checklist.sections}
     found = []
-    for section in hand.draft.checklist.sections:
+    for section, unit in hand.draft.parts:
         questions = tuple(
-            Link(_question_address(hand, item.id, language), item.question[language])
-            for item in hand.draft.missing
-            if item.section == section.id
+            Link(hand.question(language, section, asked.key), asked.item.question[language])
+            for asked in hand.draft.missing
+            if (asked.item.section, asked.unit) == (section, unit)
         )
         if questions:
-            found.append(MissingSection(section.title[language], questions))
+            number = f" · {unit}" if unit > 1 else ""
+            found.append(MissingSection(titles[section] + number, questions))
     return tuple(found)
 
 
@@ -241,10 +349,10 @@ def _groups(visit: SentVisit, language: Language) -> tuple[GroupLine, ...]:
     return tuple(
         GroupLine(
             translate(language, f"report-group-{group}"),
-            Status(score.status),
-            translate(language, f"report-status-{score.status}"),
+            Status(found.status),
+            translate(language, f"report-status-{found.status}"),
         )
-        for group, score in scores.items()
+        for group, found in scores.items()
     )
 
 

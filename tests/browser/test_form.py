@@ -90,7 +90,7 @@ def test_a_whole_visit_is_filled_in_and_sent_with_the_keyboard_alone(
         draft = Draft(KZ, row.typed)
         assert not draft.problems
         photos = {item.id for item in KZ.items if item.answer_type == "photo"}
-        assert {item.id for item in draft.missing} == photos
+        assert {asked.key for asked in draft.missing} == photos
         assert draft.answers["X06"] is False
         while focused(page)["tag"] != "BUTTON" or "Send" not in page.evaluate(
             "document.activeElement.textContent"

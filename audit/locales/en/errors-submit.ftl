@@ -22,3 +22,4 @@ problem-too-many-declared = { $count ->
 }
 problem-not-a-sha256 = A photo is named by its SHA-256: 64 digits from 0 to 9 and a to f.
 problem-photo-size = A photo must have between 1 byte and { $limit } MB.
+problem-no-temporary-measure = The checklist names no temporary measure for { $item }.

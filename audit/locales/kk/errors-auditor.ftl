@@ -3,3 +3,4 @@ problem-number-in-two-ways = { $value } екі түрлі оқылуы мүмк�
 problem-note-too-long = Ескертпеде { $length } таңба бар, ең көбі { $limit } сыяды.
 problem-photo-refused = { $file }: { $reason }
 problem-too-many-photos = Бір тексеруге ең көбі { $limit } фото тіркеуге болады. { $file } қосылмады.
+problem-run-missing = Көтерілуі { $value }; еңістің ұзындығы қанша? Оны да жазыңыз.

@@ -22,3 +22,4 @@ problem-too-many-declared = { $count ->
 }
 problem-not-a-sha256 = Фотосурет өзінің SHA-256 мәнімен аталады: 0–9 және a–f аралығындағы 64 таңба.
 problem-photo-size = Фотосурет көлемі 1 байттан { $limit } МБ-қа дейін болуы керек.
+problem-no-temporary-measure = Тексеру парағында { $item } үшін уақытша шара аталмаған.

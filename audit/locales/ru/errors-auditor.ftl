@@ -3,3 +3,4 @@ problem-number-in-two-ways = { $value } можно прочитать двояк
 problem-note-too-long = В примечании { $length } знаков, а помещается не больше { $limit }.
 problem-photo-refused = { $file }: { $reason }
 problem-too-many-photos = К проверке можно приложить не больше { $limit } фото. { $file } не добавлено.
+problem-run-missing = Подъём — { $value }; какова длина уклона? Укажите и её.

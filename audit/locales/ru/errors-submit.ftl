@@ -24,3 +24,4 @@ problem-too-many-declared = { $count ->
 }
 problem-not-a-sha256 = Фотографию обозначает её SHA-256: 64 знака от 0 до 9 и от a до f.
 problem-photo-size = В фотографии должно быть от 1 байта до { $limit } МБ.
+problem-no-temporary-measure = Чек-лист не называет временной меры для { $item }.

@@ -2,6 +2,7 @@
 // typed in them. Without this script the server does the same when the page is saved.
 
 import { hiddenItems } from "./conditions.js";
+import { inCanonicalUnit, isSlope } from "./measuring.js";
 
 const choices = { yes: true, no: false };
 
@@ -17,15 +18,38 @@ function said(question) {
 }
 
 function readNumber(field) {
+  const question = field.closest("[data-item]");
+  const unit = question.querySelector("select[name$='-unit']")?.value;
+  const value = readWritten(field, unit ?? "");
+  const run = isSlope(field.dataset.unit, unit)
+    ? readWritten(question.querySelector("[data-run] input"), unit)
+    : 1;
+  if (value === undefined || run === undefined) {
+    return undefined;
+  }
+  const judged = inCanonicalUnit(field.dataset.unit, unit ?? field.dataset.unit, value, run);
+  const whole = !("whole" in field.dataset) || Number.isInteger(judged);
+  const plausible = judged >= Number(field.dataset.least) && judged <= Number(field.dataset.most);
+  return whole && plausible ? judged : undefined;
+}
+
+function readWritten(field, unit) {
   const written = field.value.replace(/\s/g, "").replace("−", "-");
-  const thousands = field.dataset.unit === "mm" && /^[1-9]\d{0,2}[.,]\d{3}$/.test(written);
+  const thousands = unit === "mm" && /^[1-9]\d{0,2}[.,]\d{3}$/.test(written);
   if (thousands || !/^[+-]?\d{1,12}([.,]\d{1,4})?$/.test(written)) {
     return undefined;
   }
-  const value = Number(written.replace(",", "."));
-  const whole = !("whole" in field.dataset) || Number.isInteger(value);
-  const plausible = value >= Number(field.dataset.least) && value <= Number(field.dataset.most);
-  return whole && plausible ? value : undefined;
+  return Number(written.replace(",", "."));
+}
+
+// The run is asked for only where a slope is given as rise and run.
+function showRun(question) {
+  const run = question.querySelector("[data-run]");
+  if (run) {
+    const number = question.querySelector("input[data-least]");
+    const unit = question.querySelector("select[name$='-unit']").value;
+    run.hidden = !isSlope(number.dataset.unit, unit);
+  }
 }
 
 function follow(form) {
@@ -37,6 +61,7 @@ function follow(form) {
     const answers = { ...elsewhere };
     for (const question of questions) {
       answers[question.dataset.item] = said(question);
+      showRun(question);
     }
     const hidden = hiddenItems(rules, answers);
     let changed = false;

@@ -1,0 +1,40 @@
+auditor-way = { $chain } { NUMBER($number, useGrouping: 0) }
+auditor-way-add = Add another: { $chain }
+auditor-way-copy = Add another as a copy of the first: { $chain }
+auditor-way-remove = Remove: { $way }
+auditor-way-remove-sure = Everything that was said of it, photos too, is removed from this visit.
+auditor-way-hint = Record every way in, lift or booth that voters can use. The best one counts; another one never lowers the result.
+auditor-unit = Unit
+auditor-tool = Measured with
+auditor-tool-none = not said
+auditor-tool-tape = tape measure
+auditor-tool-laser = laser
+auditor-tool-level = level
+auditor-tool-phone = phone
+auditor-tool-gauge = force gauge
+auditor-rise-and-run = rise and run, { $unit }
+auditor-run = Run (only for rise and run)
+auditor-measure-in-place = A temporary measure is in place
+auditor-measure-photo = It counts with a photo that shows it.
+auditor-measure-again = This is so near the limit that the tool cannot tell. Please measure again.
+auditor-onto = Go on with { $title } ({ $name })
+auditor-onto-title = Go on with { $title }
+auditor-onto-kept = { $count ->
+    [one] One answer is taken over.
+   *[other] { $count } answers are taken over.
+}
+auditor-onto-changed = Questions to look at again
+auditor-onto-new = New questions: { $count }
+auditor-onto-gone = No longer asked
+auditor-onto-gone-note = What you said of these stays in the draft, but is not sent.
+auditor-onto-do = Take over the answers
+auditor-onto-nothing = No question that you have answered has changed.
+auditor-not-covered = What this short form does not cover
+auditor-evidence = What would make the result surer
+auditor-evidence-note = You can send without it.
+auditor-wants-value = a value
+auditor-wants-photo = a photo
+auditor-wants-note = a note
+auditor-wants-unit = the unit
+auditor-wants-tool = the tool
+auditor-again-title = Values to measure again
