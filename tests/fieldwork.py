@@ -74,7 +74,7 @@ def content(field: Field, seed: int = 0, **changes: object) -> Content:
         "station": field.stations[0],
         "round": field.cast.round,
         "checklist": "kz-2026",
-        "version": 1,
+        "version": 2,
         "started_at": STARTED,
         "answers": answers(seed),
         "notes": dict.fromkeys(items[:3], f"Кіреберісте үш саты бар, тұтқа жоқ ({seed})."),

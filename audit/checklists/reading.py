@@ -9,6 +9,7 @@ from typing import cast, get_args
 from audit.checklists.rules import contradictions
 from audit.checklists.tables import Table
 from audit.domain.checklist import (
+    EFFORTS,
     AnswerType,
     Chain,
     Checklist,
@@ -32,8 +33,6 @@ from audit.domain.checklist import (
 from audit.domain.conditions import Condition, parse
 from audit.errors import Invalid, Problem
 from audit.language import LANGUAGES, Language
-
-EFFORTS = ("hours", "days", "weeks", "months")
 
 _LIMIT = re.compile(r"(<=|>=) (\d+(?:\.\d+)?)|(\d+(?:\.\d+)?) to (\d+(?:\.\d+)?)")
 _OTHERWISE = re.compile(r"(?:fail if (?P<condition>.+) else )?(?P<verdict>pass|na|fail)")

@@ -10,9 +10,10 @@ import typer
 
 from audit import checklists
 from audit.domain import answers, scoring
-from audit.domain.answers import printable
+from audit.domain.answers import Answer, printable
 from audit.domain.checklist import Checklist
 from audit.domain.outcome import outcome
+from audit.domain.rulings import ruling
 from audit.errors import AuditError, Invalid, Malformed, Problem
 
 HEAVIEST = 3
@@ -25,13 +26,25 @@ def score(
     ],
     checklist: Annotated[str, typer.Option(help="kz-2026, or kz-2026@1 for one version.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print the whole calculation, as JSON.")
+    ] = False,
+    under: Annotated[
+        str, typer.Option("--as", help="Judge the same answers under another rule set, too.")
+    ] = "",
 ) -> None:
     """Score a file of answers: true, false, a number, "not_needed", or null for not known.
 
     A .jsonl file is scored line by line, one JSON object out per line. What cannot be scored is
     said on the error output, one line a problem, and the exit code is 2.
 
+    --explain adds every item's weight, points and limit for each group, what would lift it, and how
+    sure the result is. Beside "answers" the file may say "notes" (item to text), "photos" (items that
+    have one), "measures" (items whose temporary measure is in place) and "planned" (likewise).
+
     Examples: audit score answers.json --checklist kz-2026@1
+
+    audit score answers.json --checklist kz-2026 --as us-doj-2016
 
     audit score answers.jsonl --checklist kz-2026 > scores.jsonl
     """
@@ -41,23 +54,41 @@ def score(
             if file.suffix == ".jsonl":
                 _score_lines(chosen, content, file.name)
                 return
-            given = answers.check(chosen, _decoded(content.read()))
+            said = _decoded(content.read())
+        _score_one(chosen, said, as_json=as_json or explain, explain=explain, under=under)
     except OSError as error:
         raise Invalid("file-unreadable", file=printable(str(file))) from error
     except AuditError as error:
         _complain(file.name, error)
         raise typer.Exit(BAD_INPUT) from error
-    result = scoring.score(chosen, given)
+
+
+def _score_one(
+    checklist: Checklist, said: Mapping[str, object], *, as_json: bool, explain: bool, under: str
+) -> None:
+    given = _answers(checklist, said)
+    result = scoring.score(checklist, given)
+    # What stands beside a score takes longer to import than a thousand visits to score.
     if as_json:
-        typer.echo(json.dumps(as_object(chosen, result)))
-    else:
-        # Rich and the wording of reports take longer to import than a thousand visits to score.
-        from audit.cli.score_table import show
+        from audit.cli.score_object import whole
 
-        show(chosen, given, result)
+        beside = whole(checklist, given, result, said, under, explain)
+        typer.echo(json.dumps(as_object(checklist, given, result) | beside))
+        return
+    from audit.cli.score_table import show, show_judged
+
+    show(checklist, given, result)
+    if under:
+        show_judged(checklist, checklists.find(under), given)
 
 
-def as_object(checklist: Checklist, result: scoring.Score) -> dict[str, object]:
+def _answers(checklist: Checklist, said: Mapping[str, object]) -> Mapping[str, Answer]:
+    return answers.check(checklist, cast(Mapping[str, object], said["answers"]))
+
+
+def as_object(
+    checklist: Checklist, given: Mapping[str, Answer], result: scoring.Score
+) -> dict[str, object]:
     """A score as `--json` prints it. Numbers are not rounded."""
     return {
         "checklist": checklist.name,
@@ -76,7 +107,8 @@ def as_object(checklist: Checklist, result: scoring.Score) -> dict[str, object]:
             }
             for barrier in result.barriers[:HEAVIEST]
         ],
-        "outcome": outcome(checklist, result),
+        "outcome": outcome(checklist, result, given),
+        "ruling": ruling(checklist, result, given).result,
     }
 
 
@@ -90,20 +122,20 @@ def _score_lines(checklist: Checklist, lines: Iterable[bytes], name: str) -> Non
         if not line.strip():
             continue
         try:
-            given = answers.check(checklist, _decoded(line))
+            given = _answers(checklist, _decoded(line))
         except AuditError as error:
             refused = True
             sys.stdout.write(encode({"line": number, "error": _error(error)}).decode() + "\n")
             _complain(f"{name}:{number}", error)
             continue
-        found = as_object(checklist, scoring.score(checklist, given))
+        found = as_object(checklist, given, scoring.score(checklist, given))
         sys.stdout.write(encode(found).decode() + "\n")
     if refused:
         raise typer.Exit(BAD_INPUT)
 
 
 def _decoded(content: bytes) -> Mapping[str, object]:
-    """The object under "answers"; other keys are not read."""
+    """The object of a file or line; "answers" is in it, and an object."""
     try:
         found = json.loads(content, object_pairs_hook=_object, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
@@ -111,7 +143,7 @@ def _decoded(content: bytes) -> Mapping[str, object]:
         raise Malformed("not-json", reason=printable(said)) from error
     if not isinstance(found, dict) or not isinstance(found.get("answers"), dict):
         raise Malformed("answers-missing")
-    return cast(Mapping[str, object], found["answers"])
+    return found
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -6,8 +6,10 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from audit import checklists
 from audit.domain.answers import Answer
 from audit.domain.checklist import Checklist
+from audit.domain.crosswalk import judge_as
 from audit.domain.outcome import outcome
 from audit.domain.scoring import Barrier, Score
 from audit.language import translate
@@ -19,7 +21,7 @@ HEAVIEST = 3
 def show(checklist: Checklist, answers: Mapping[str, Answer], score: Score) -> None:
     """Prints status, index, outcome, the groups and the heaviest barriers."""
     console = Console(highlight=False, markup=False)
-    for line in _summary(checklist, score):
+    for line in _summary(checklist, answers, score):
         console.print(line)
     console.print(_groups(score))
     if score.barriers:
@@ -30,13 +32,13 @@ def _said(key: str) -> str:
     return translate("en", key)
 
 
-def _summary(checklist: Checklist, score: Score) -> list[str]:
+def _summary(checklist: Checklist, answers: Mapping[str, Answer], score: Score) -> list[str]:
     return [
         f"{_said('checklist-line-checklist')}: {checklist}, {checklist.title.en}",
         f"{_said('report-status')}: {_said(f'report-status-{score.status}')}",
         f"{_said('checklist-line-index')}: {wording.points(score.index, 'en')}",
         f"{_said('checklist-line-outcome')}: "
-        + _said(f"checklist-outcome-{outcome(checklist, score)}"),
+        + _said(f"checklist-outcome-{outcome(checklist, score, answers)}"),
     ]
 
 
@@ -85,3 +87,32 @@ def _barriers(
             wording.limit(item, threshold, threshold.passes, "en") if threshold else "",
         )
     return table
+
+
+def show_judged(checklist: Checklist, under: Checklist, answers: Mapping[str, Answer]) -> None:
+    """Prints what another rule set says of the same answers, and what it could not be asked."""
+    console = Console(highlight=False, markup=False)
+    judged = judge_as(checklist, under, checklists.crosswalk(), answers)
+    result = wording.ruling(judged.ruling, "en")
+    console.print(f"\n{_said('rule-sets-under')}: {under}, {under.title.en}: {result}")
+    differing = [each for each in judged.compared if each.differs]
+    if differing:
+        table = Table(
+            *(_said(f"checklist-column-{column}") for column in ("barrier", "question", "found")),
+            *(str(each) for each in (checklist, under)),
+            title=_said("rule-sets-differ"),
+        )
+        for each in differing:
+            item = checklist.by_id[each.source]
+            table.add_row(
+                f"{each.source} / {each.target}",
+                Text(item.question.en),
+                wording.answer(item, answers.get(each.source), "en"),
+                _said(f"report-verdict-{each.verdict}"),
+                _said(f"report-verdict-{each.judged_as}"),
+            )
+        console.print(table)
+    console.print(
+        translate("en", "rule-sets-could-not", count=len(judged.could_not))
+        + (": " + ", ".join(judged.could_not) if judged.could_not else "")
+    )

@@ -37,6 +37,8 @@ Confidence = Literal["verified-in-text", "from-knowledge", "uncertain", "proposa
 Otherwise = Literal["pass", "na", "fail"]
 Method = Literal["groups", "all_required", "three_way"]
 """How a rule set says its result: by groups of voters, all or nothing, or as the DOJ does."""
+EFFORTS = ("hours", "days", "weeks", "months")
+"""Classes of effort of a remedy, the least first."""
 Wanted = Literal["value", "photo", "note", "unit", "tool"]
 """What an answer can be backed with."""
 Limit = float | tuple[float, float]

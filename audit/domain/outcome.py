@@ -1,9 +1,13 @@
 """What a visit comes to: nothing to mend, temporary measures suffice, or vote somewhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
+from audit.domain.answers import Answer, judged
+from audit.domain.chains import ways
 from audit.domain.checklist import Checklist
+from audit.domain.conditions import Condition
 from audit.domain.scoring import Score
 from audit.domain.verdicts import Verdict
 
@@ -18,23 +22,50 @@ class Outcome(StrEnum):
     """It depends on what is not known."""
 
 
-def outcome(checklist: Checklist, score: Score) -> Outcome:
+def outcome(checklist: Checklist, score: Score, answers: Mapping[str, Answer]) -> Outcome:
     """The outcome that holds whatever the unknown answers are, or `no_data`.
 
     An item that is partial can be used, if with difficulty: it never asks for another place.
     """
-    failed = [barrier.item for barrier in score.barriers if barrier.verdict is Verdict.FAIL]
-    if not _all_mendable(checklist, failed):
+    without = lasting(checklist, answers)
+    failed = [item for item, verdict in score.verdicts.items() if verdict is Verdict.FAIL]
+    if not without.isdisjoint(failed):
         return Outcome.RELOCATE
     unknown = [item for item, verdict in score.verdicts.items() if verdict is Verdict.UNKNOWN]
-    if not _all_mendable(checklist, unknown):
+    if not without.isdisjoint(unknown):
         return Outcome.NO_DATA
     if score.barriers:
         return Outcome.TEMPORARY
     return Outcome.NO_DATA if unknown else Outcome.COMPLIANT
 
 
-def _all_mendable(checklist: Checklist, items: Iterable[str]) -> bool:
-    """Whether each of them has a temporary measure."""
-    remedies = [checklist.by_id[item].remedy for item in items]
-    return all(remedy is not None and remedy.temporary is not None for remedy in remedies)
+def lasting(checklist: Checklist, answers: Mapping[str, Answer]) -> frozenset[str]:
+    """The scored items that no temporary measure helps at this place, if they fail.
+
+    Where there are several ways, an item is one of them only if it is so on every way.
+    """
+    always, at_times = _without_temporary(checklist)
+    if not at_times:
+        return always
+    on_ways = [way.answers for way in ways(checklist, judged(checklist, answers))]
+    return always | {
+        item for item, condition in at_times if _always(condition.holds(on) for on in on_ways)
+    }
+
+
+@lru_cache(maxsize=64)
+def _without_temporary(
+    checklist: Checklist,
+) -> tuple[frozenset[str], tuple[tuple[str, Condition], ...]]:
+    """Items that have no temporary measure, and those that have none under a condition."""
+    scored = checklist.scored_items
+    has_none = [item.remedy is None or item.remedy.temporary is None for item in scored]
+    conditional = [(item.id, item.relocate_if) for item in scored]
+    return (
+        frozenset(item.id for item, none in zip(scored, has_none, strict=True) if none),
+        tuple((item, condition) for item, condition in conditional if condition is not None),
+    )
+
+
+def _always(held: Iterable[bool | None]) -> bool:
+    return all(each is True for each in held)

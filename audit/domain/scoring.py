@@ -88,12 +88,12 @@ class Score:
 def score(checklist: Checklist, answers: Mapping[str, Answer]) -> Score:
     """The score of answers that `answers.check` let through."""
     ways = chains.ways(checklist, answering.judged(checklist, answers))
-    return _score(checklist, [verdicts.codes(checklist, way.answers) for way in ways])
+    return of_ways(checklist, [verdicts.codes(checklist, way.answers) for way in ways])
 
 
 def rescore(checklist: Checklist, codes: bytes) -> Score:
     """The same score from stored bytes. Raises ValueError if they are not of this checklist."""
-    return _score(checklist, per_way(checklist, codes))
+    return of_ways(checklist, per_way(checklist, codes))
 
 
 def per_way(checklist: Checklist, codes: bytes) -> list[bytes]:
@@ -106,7 +106,8 @@ def per_way(checklist: Checklist, codes: bytes) -> list[bytes]:
     return parts[1:] or parts
 
 
-def _score(checklist: Checklist, per_way: Sequence[bytes]) -> Score:
+def of_ways(checklist: Checklist, per_way: Sequence[bytes]) -> Score:
+    """The score of the verdicts on every way."""
     scorer = _scorer(checklist)
     if len(per_way) == 1:
         [codes] = per_way

@@ -120,7 +120,9 @@ def _quarantine(site: Site, who: Who, sent: Ready) -> Quarantine | None:
 
 def _is_of(wanted: str, checklist: str) -> bool:
     """Whether a visit is of the round's checklist, or of the full form of its short one."""
-    return checklist == wanted or checklist == checklists.get(wanted).short_of
+    if checklist == wanted:
+        return True
+    return wanted in checklists.names() and checklists.get(wanted).short_of == checklist
 
 
 def _event(who: Who, sent: Ready, quarantine: Quarantine | None, now: int) -> Mapping[str, object]:

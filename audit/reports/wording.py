@@ -12,6 +12,7 @@ from audit.domain import measuring
 from audit.domain.answers import NOT_NEEDED, Answer, Given
 from audit.domain.checklist import Item, Limit, Threshold
 from audit.domain.days import local_day
+from audit.domain.rulings import Ruling
 from audit.language import Language, translate
 from audit.reports.content import Wording
 from audit.reports.facts import Names
@@ -105,6 +106,15 @@ def as_given(given: Given, language: Language) -> str:
     if "rise" in values:
         return say(language, "report-measured-slope", **values)
     return values["value"]
+
+
+def ruling(found: Ruling, language: Language) -> str:
+    """A rule set's result in its own terms."""
+    if found.method == "three_way":
+        return say(language, f"checklist-outcome-{found.result}")
+    if found.method == "all_required":
+        return say(language, f"rule-sets-all-{found.result}")
+    return say(language, f"report-status-{found.result}")
 
 
 def limit(item: Item, threshold: Threshold, accepted: Limit, language: Language) -> str:

@@ -55,7 +55,7 @@ def wire(site: Live, seed: int = 0, **changes: object) -> dict[str, Any]:
         "station": str(site.stations[0]),
         "round": str(site.round),
         "checklist": "kz-2026",
-        "version": 1,
+        "version": 2,
         "started_at": fieldwork.STARTED,
         "answers": fieldwork.answers(seed),
         "notes": {"D02": "Екі саты «тұтқасыз»"},

@@ -156,19 +156,19 @@ def test_a_station_that_just_meets_every_limit_is_compliant(doj: Checklist) -> N
     scored = score(doj, at_the_limits(doj))
     assert set(scored.verdicts.values()) == {Verdict.PASS}
     assert (scored.status, scored.index) == (Status.ACCESSIBLE, 100)
-    assert outcome(doj, scored) is Outcome.COMPLIANT
+    assert outcome(doj, scored, {}) is Outcome.COMPLIANT
 
 
 def test_a_high_threshold_can_be_mended_for_the_day(doj: Checklist) -> None:
     scored = score(doj, at_the_limits(doj) | {"D8": 30})
-    assert outcome(doj, scored) is Outcome.TEMPORARY
+    assert outcome(doj, scored, {}) is Outcome.TEMPORARY
 
 
 @pytest.mark.parametrize("item", sorted(TIED_TO_THE_BUILDING))
 def test_what_is_part_of_the_building_moves_the_station(doj: Checklist, item: str) -> None:
     bad: Answer = False if doj.by_id[item].threshold is None else 0
     scored = score(doj, at_the_limits(doj) | {item: bad})
-    assert outcome(doj, scored) is Outcome.RELOCATE
+    assert outcome(doj, scored, {}) is Outcome.RELOCATE
 
 
 def test_everything_else_has_a_measure_for_the_day(doj: Checklist) -> None:

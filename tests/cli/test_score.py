@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -46,6 +47,9 @@ def test_json_says_everything_with_full_precision(tmp_path: Path) -> None:
         "verdicts",
         "barriers",
         "outcome",
+        "ruling",
+        "results",
+        "confidence",
     ]
     expected = score(KZ, {"X02": True, "D02": 11.0, "I01": None, "E02": 860, "E07": "not_needed"})
     assert (found["checklist"], found["version"], found["scoring_version"]) == ("kz-2026", 1, "1")
@@ -61,7 +65,7 @@ def test_json_says_everything_with_full_precision(tmp_path: Path) -> None:
         for group, each in expected.groups.items()
     }
     assert found["verdicts"] == expected.verdicts
-    assert found["outcome"] == "temporary_measures"
+    assert (found["outcome"], found["ruling"]) == ("temporary_measures", expected.status)
     assert found["barriers"] == [
         {
             "item": "E02",
@@ -83,7 +87,7 @@ def test_people_read_the_measured_value_against_the_norm(tmp_path: Path) -> None
     result = run(tmp_path / "a.json", json.dumps({"answers": ANSWERS}))
     assert result.exit_code == 0
     words = " ".join(result.stdout.replace("\xa0", " ").split())
-    for said in ("kz-2026@1", "Index: 59.3", "860 mm", "at least 900 mm", "Wheelchair"):
+    for said in ("kz-2026@2", "Index: 59.3", "860 mm", "at least 900 mm", "Wheelchair"):
         assert said in words, result.stdout
 
 
@@ -170,10 +174,14 @@ def test_a_missing_file_is_bad_input(tmp_path: Path) -> None:
 def test_lines_are_scored_one_by_one(tmp_path: Path) -> None:
     visits: list[dict[str, object]] = [ANSWERS, {}, {"A01": False}]
     lines = [json.dumps({"answers": visit, "note": "not read"}) for visit in visits]
-    result = run(tmp_path / "a.jsonl", "\n".join(lines) + "\n\n")
+    version = ("--checklist", "kz-2026@1")
+    result = run(tmp_path / "a.jsonl", "\n".join(lines) + "\n\n", *version)
     assert result.exit_code == 0
     found = [json.loads(line) for line in result.stdout.splitlines()]
-    assert found == [run_json(tmp_path / "a.json", visit) for visit in visits]
+    for line, visit in zip(found, visits, strict=True):
+        whole = run_json(tmp_path / "a.json", visit)
+        assert line == {name: whole[name] for name in line}
+        assert whole.keys() - line.keys() == {"results", "confidence"}
 
 
 def test_a_refused_line_is_said_and_the_others_are_scored(tmp_path: Path) -> None:
@@ -216,3 +224,99 @@ def test_scoring_imports_nothing_heavy(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["status"] == "no_data"
     assert done.stderr == "0 []\n"
+
+
+def explained(path: Path, said: dict[str, object], *options: str) -> dict[str, Any]:
+    chosen = options or ("--checklist", "kz-2026@2", "--explain")
+    result = run(path, json.dumps(said), *chosen)
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_a_score_is_explained_to_the_last_point(tmp_path: Path) -> None:
+    inches = {"unit": "in", "value": 33, "tool": "tape"}
+    said: dict[str, object] = {
+        "answers": {"E02": inches, "E02#2": 700, "I01": False, "I02": False, "C12": False},
+        "photos": ["I01"],
+        "measures": ["I01"],
+        "notes": {"I02": "no ballot yet"},
+    }
+    found = explained(tmp_path / "a.json", said)
+    sheets = {each["group"]: each for each in found["sheets"]}
+    lines = {line["item"]: line for line in sheets["wheelchair"]["sheets"][0]["lines"]}
+    assert (lines["E02"]["given"], lines["E02"]["value"]) == (inches, 838.2)
+    assert (lines["E02"]["weight"], lines["E02"]["points"], lines["E02"]["limit"]) == (5, 2.5, 900)
+    assert lines["E02"]["norm"].startswith("KZ-SP 4.3.2.14")
+    assert sheets["blind"]["sheets"][0]["rule"] == "critical-failed"
+    assert sheets["blind"]["sheets"][0]["capped_by"] == ["I01"]
+    assert "I01" in found["lifting"]["blind"]["fewest"]["mend"]
+    assert found["remediation"][0]["item"] == "I01"
+    assert [way["units"]["way_in"] for way in found["ways"]] == [1, 2]
+    assert found["results"]["as_is"]["groups"]["blind"] == "not_accessible"
+    assert found["results"]["with_verified_measures"]["groups"]["blind"] == "no_data"
+    missing = found["confidence"]["missing_evidence"]
+    assert {"key": "C12", "wants": "note"} in missing
+    assert {"key": "E02#2", "wants": "unit"} in missing
+    assert {"key": "I02", "wants": "note"} not in missing
+    assert found["confidence"]["grade"] == "C"
+
+
+def test_the_same_answers_under_another_rule_set(tmp_path: Path) -> None:
+    said: dict[str, object] = {"answers": {"E02": {"unit": "in", "value": 33}, "X02": False}}
+    options = ("--checklist", "kz-2026@2", "--as", "us-doj-2016", "--json")
+    found = explained(tmp_path / "a.json", said, *options)["as"]
+    assert (found["checklist"], found["version"], found["method"]) == (
+        "us-doj-2016",
+        2,
+        "three_way",
+    )
+    assert found["result"] == "no_data"
+    assert found["differs"] == [
+        {"item": "E02", "verdict": "partial", "as_item": "D1", "as_verdict": "pass"}
+    ]
+    assert "A2" in found["could_not"]
+    result = run(tmp_path / "a.json", json.dumps(said), *options[:-1])
+    said_to_people = " ".join(result.stdout.split())
+    assert "Under the rules of: us-doj-2016@2" in said_to_people
+    assert "Not known yet" in said_to_people
+    assert "E02 / D1" in said_to_people
+    assert "items could not be judged: A1" in said_to_people
+
+
+@pytest.mark.parametrize("under", ["ca-mandatory", "kz-2026"])
+def test_each_rule_set_speaks_its_own_words(tmp_path: Path, under: str) -> None:
+    said = json.dumps({"answers": dict.fromkeys(["A1", "A3"], True)})
+    result = run(tmp_path / "a.json", said, "--checklist", "ca-mandatory", "--as", under)
+    assert result.exit_code == 0, result.output
+    words = {"ca-mandatory": "Not known: not every criterion", "kz-2026": "Not enough data"}
+    assert words[under] in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ({"notes": ["x"]}, "notes"),
+        ({"notes": {"D02": 1}}, "notes"),
+        ({"photos": "D02"}, "photos"),
+        ({"measures": [1]}, "measures"),
+        ({"planned": {}}, "planned"),
+    ],
+)
+def test_what_stands_beside_the_answers_is_read_with_care(
+    tmp_path: Path, said: dict[str, object], where: str
+) -> None:
+    content = json.dumps({"answers": {}, **said})
+    result = run(tmp_path / "a.json", content, "--checklist", "kz-2026", "--json")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"a.json: {where}: ")
+
+
+def test_planned_measures_are_the_projection(tmp_path: Path) -> None:
+    said: dict[str, object] = {"answers": {"I01": False, "H05": False}, "planned": ["I01"]}
+    found = explained(tmp_path / "a.json", said, "--checklist", "kz-2026", "--json")["results"]
+    assert found["projected"]["groups"]["blind"] == "not_accessible"
+    every = explained(
+        tmp_path / "a.json", said | {"planned": None}, "--checklist", "kz-2026", "--json"
+    )
+    assert every["results"]["projected"]["groups"]["blind"] == "no_data"

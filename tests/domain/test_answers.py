@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from audit.domain.answers import check, printable
 from audit.domain.checklist import Checklist
 from audit.errors import Invalid
-from tests.domain.visits import BOTH, KZ
+from tests.domain.visits import ALL, KZ
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -87,7 +87,7 @@ def test_what_a_message_repeats_is_short_and_on_one_line() -> None:
 
 
 @settings(max_examples=50)
-@given(st.sampled_from(BOTH), st.data())
+@given(st.sampled_from(ALL), st.data())
 def test_whatever_is_sent_it_is_taken_or_refused(checklist: Checklist, data: st.DataObject) -> None:
     ids = st.sampled_from([*KZ.by_id, "A1", "X1", "nonsense"])
     raw = data.draw(st.dictionaries(ids | st.text(max_size=5), JSON, max_size=5))

@@ -7,7 +7,7 @@ import pytest
 
 from audit.domain.conditions import parse
 from audit.errors import Invalid
-from tests.domain.visits import BOTH, conditions
+from tests.domain.visits import ALL, conditions
 
 T, F, N = True, False, None
 
@@ -124,7 +124,7 @@ def walked(tree: list[object], answers: dict[str, object]) -> bool | None:
 
 
 def test_the_tree_means_the_same_as_the_condition() -> None:
-    for condition in {condition for checklist in BOTH for condition in conditions(checklist)}:
+    for condition in {condition for checklist in ALL for condition in conditions(checklist)}:
         asked, measured = sorted(condition.asked), sorted(condition.measured)
         tree = json.loads(json.dumps(condition.tree))
         for said in itertools.product((T, F, N), repeat=len(asked)):

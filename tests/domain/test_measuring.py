@@ -11,7 +11,7 @@ from audit.domain.checklist import Item
 from audit.domain.measuring import LENGTHS, UNITS, borderline, canonical, limit_that_counts
 from audit.domain.scoring import score
 from audit.errors import Invalid
-from tests.domain.visits import BOTH, KZ, US, bounds
+from tests.domain.visits import ALL, KZ, US, bounds
 
 RAMP, DOOR, STOP = KZ.by_id["D02"], KZ.by_id["E02"], KZ.by_id["A03"]
 US_DOOR = US.by_id["D1"]
@@ -91,7 +91,7 @@ def test_what_was_read_off_is_kept_as_it_is() -> None:
 @given(st.data())
 def test_the_unit_does_not_change_the_verdict(data: st.DataObject) -> None:
     """P15, right at the limits and around them; the value is written in the other unit exactly."""
-    checklist = data.draw(st.sampled_from(BOTH))
+    checklist = data.draw(st.sampled_from(ALL))
     lengths = [
         item
         for item in checklist.scored_items

@@ -140,6 +140,19 @@ def test_numbers_finer_than_a_measure_are_refused() -> None:
     assert b'"D02":0.0001' in canonical_of(answers={"D02": 0.0001})
 
 
+def test_a_measure_in_place_is_kept_only_where_there_is_one() -> None:
+    assert b'"measures":["D02","I01"]' in canonical_of(measures=["D02", "I01"])
+    assert canonical_of(measures=[]) == canonical_of()
+    assert problems(measures=["Z99", "X02", "I01", "I01"]) == [
+        ("measures.0", "unknown-item"),
+        ("measures.1", "no-temporary-measure"),
+        ("measures.3", "given-twice"),
+    ]
+    assert problems(answers={"E02": {"unit": "mm", "value": 900.5, "tool": 1}}) == [
+        ("E02", "measurement-unreadable")
+    ]
+
+
 def test_sixty_photos_fit_and_no_more() -> None:
     photos = [DeclaredPhoto(f"{number:064x}", 1, "D02") for number in range(61)]
     assert canonical_of(photos=photos[:60])

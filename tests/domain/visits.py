@@ -7,13 +7,20 @@ from hypothesis import strategies as st
 
 from audit import checklists
 from audit.domain.answers import NOT_NEEDED, Answer
+from audit.domain.chains import key
 from audit.domain.checklist import Checklist, Item, Limit
 from audit.domain.conditions import Condition
 
 Answers = dict[str, Answer]
 KZ = checklists.get("kz-2026", 1)
 US = checklists.get("us-doj-2016", 1)
-BOTH = (KZ, US)
+NEW = checklists.get("kz-2026", 2)
+ALL = tuple(
+    checklists.get(name, version)
+    for name in checklists.names()
+    for version in checklists.versions(name)
+)
+"""Every published checklist."""
 
 
 def conditions(checklist: Checklist) -> Iterable[Condition]:
@@ -24,6 +31,7 @@ def conditions(checklist: Checklist) -> Iterable[Condition]:
                 item.applies_if,
                 item.not_applicable and item.not_applicable.fail_if,
                 item.threshold and item.threshold.exception_when,
+                item.relocate_if,
             ),
         )
 
@@ -90,9 +98,33 @@ def visits(checklist: Checklist) -> st.SearchStrategy[tuple[Answers, Random]]:
     return st.integers(0, 2**32).map(drawn)
 
 
+def several_ways(checklist: Checklist) -> st.SearchStrategy[tuple[Answers, Random]]:
+    """The same, with a further unit or two of the chains that the checklist has."""
+
+    def drawn(seed: int) -> tuple[Answers, Random]:
+        random = Random(seed)  # noqa: S311
+        answers = filled_in(checklist, random)
+        for chain in checklist.chains:
+            for unit in range(2, random.choice([2, 2, 3, 4])):
+                answers |= {
+                    key(item.id, unit): answer(item, random, 0.1)
+                    for section in chain.sections
+                    for item in checklist.in_section(section)
+                }
+        return answers, random
+
+    return st.integers(0, 2**32).map(drawn)
+
+
 def all_best(checklist: Checklist, contexts: Callable[[Item], Answer]) -> Answers:
     return {
         item.id: best(item) if item.scored else contexts(item)
         for item in checklist.items
         if item.answer_type != "photo"
     }
+
+
+def all_best_in_2026() -> Answers:
+    """A perfect station with steps, a ramp, a lift, parking and a toilet."""
+    bad = ("X14", "X15", "X16", "X17", "X18")
+    return all_best(NEW, lambda item: item.id not in bad if item.answer_type == "yes_no" else 400)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -11,7 +12,6 @@ from sqlalchemy import Connection, update
 from sqlmodel import col
 
 from audit import checklists
-from audit.checklists import Library
 from audit.domain.visit import Content, Quarantine
 from audit.signing import Signer
 from audit.store import territories
@@ -82,24 +82,30 @@ def test_what_nobody_expected_is_kept_and_does_not_count(
 
 
 def test_an_old_version_of_the_checklist_is_kept_and_does_not_count(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Office,
 ) -> None:
-    """Version 2 of the checklist is published while a phone is in a village without network."""
-    folder = tmp_path / "checklists" / "kz-2026"
-    folder.mkdir(parents=True)
-    first = (checklists.library.folder / "kz-2026" / "1.toml").read_text(encoding="utf-8")
-    (folder / "1.toml").write_text(first, encoding="utf-8")
-    (folder / "2.toml").write_text(
-        first.replace("\nversion = 1\n", "\nversion = 2\n", 1), encoding="utf-8"
-    )
-    library = Library(folder.parent)
-    library.publish("kz-2026@1")
-    library.publish("kz-2026@2")
-    monkeypatch.setattr(checklists, "get", library.get)
-    monkeypatch.setattr(checklists, "versions", library.versions)
+    """Version 2 of the checklist was published while a phone was in a village without network."""
     old, new = uuid4(), uuid4()
-    office.send(content(office.field), old)
-    office.send(content(office.field, version=2), new)
+    sent = content(office.field)
+    known = checklists.get("kz-2026", 1).by_id
+    first = {item: said for item, said in sent.answers.items() if item in known}
+    office.send(replace(sent, version=1, answers=first), old)
+    office.send(sent, new)
     assert office.visit(old)["quarantine"] == Quarantine.OLD_CHECKLIST
     assert office.visit(new)["quarantine"] is None
     assert [visit for visit, _ in current(office)] == [new]
+
+
+def test_the_full_form_counts_in_a_round_of_its_short_form(office: Office) -> None:
+    def work(tx: Connection) -> None:
+        tx.execute(update(Round).values(checklist="kz-2026-core"))
+
+    office.db.write(work)
+    full = uuid4()
+    office.send(content(office.field), full)
+    assert office.visit(full)["quarantine"] is None
+    other = uuid4()
+    office.send(
+        content(office.field, checklist="ca-mandatory", version=1, answers={}, notes={}), other
+    )
+    assert office.visit(other)["quarantine"] == Quarantine.OTHER_CHECKLIST

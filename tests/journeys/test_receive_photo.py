@@ -192,8 +192,8 @@ def test_racing_senders_of_one_photo_never_spoil_it(
 
     def send(seed: int) -> int:
         chance, clashes = random.Random(seed), 0  # noqa: S311 - no secret
-        at = progress(database, blobs, auditor, NAME)
-        together.wait()  # all six are about to send the first piece
+        at, first = progress(database, blobs, auditor, NAME), True
+        together.wait()  # all six are about to send the first piece,
         while not at.complete:
             try:
                 receive_chunk(
@@ -205,6 +205,9 @@ def test_racing_senders_of_one_photo_never_spoil_it(
                 )
             except Conflict:
                 clashes += 1
+            if first:
+                together.wait()  # and none goes on before all six have sent it
+                first = False
             at = progress(database, blobs, auditor, NAME)
         return clashes
 

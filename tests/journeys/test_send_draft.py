@@ -43,7 +43,7 @@ def begun(database: Database, cast: Cast, typed: dict[str, str]) -> DraftRow:
     def work(tx: Connection) -> DraftRow:
         station = add_station(tx, 130, "Мектеп", "Школа")
         rounds.assign(tx, cast.round, station, cast.aigul.id)
-        draft = DraftRow(uuid4(), station, cast.round, "kz-2026", 1, typed, (PHOTO,), NOW, NOW + 1)
+        draft = DraftRow(uuid4(), station, cast.round, "kz-2026", 2, typed, (PHOTO,), NOW, NOW + 1)
         drafts.begin(tx, draft, cast.aigul.id)
         return draft
 
@@ -118,7 +118,7 @@ def test_a_draft_whose_visit_was_sent_otherwise_stays(
     draft = begun(database, cast, TYPED)
     aigul = who(database, cast.aigul)
     content = Content(
-        draft.station, draft.round, "kz-2026", 1, "2026-09-21T10:00:00Z", {}, {}, (), None
+        draft.station, draft.round, "kz-2026", 2, "2026-09-21T10:00:00Z", {}, {}, (), None
     )
     other = ready(draft.id, content)
     database.write(lambda tx: submit(tx, aigul, other, signer, NOW))

@@ -23,7 +23,7 @@ def test_my_stations_shows_what_is_to_do_and_how_long_there_is(tmp_path: Path) -
         begin(browser, site, site.stations[0])
         said = plain(browser.get("/en/my-stations").text)
         assert "Begun: 1" in said
-        assert "Answered 0 of 118" in said
+        assert "Answered 0 of 122" in said
         assert "To visit: 2" in said
     with live(tmp_path / "other") as site, site.browser(site.eve) as browser:
         assert "No station is assigned" in plain(browser.get("/en/my-stations").text)
@@ -77,13 +77,14 @@ def test_saving_a_section_leads_to_the_next(site: Live, aigul: httpx2.Client, vi
 def test_saving_may_lead_back_to_the_sections(aigul: httpx2.Client, visit: str) -> None:
     answer = aigul.post(section(visit, "context"), data={"X01": "yes", "then": "list"})
     assert answer.headers["location"] == visit
-    assert "1 of 14" in plain(aigul.get(visit).text)
+    assert "1 of 7" in plain(aigul.get(visit).text)
 
 
 def test_a_section_in_which_nothing_applies_is_passed_over(
     aigul: httpx2.Client, visit: str
 ) -> None:
-    aigul.post(section(visit, "context"), data={"X02": "no", "X06": "no"})
+    aigul.post(section(visit, "approach"), data={"X02": "no"})
+    aigul.post(section(visit, "inside"), data={"X06": "no"})
     answer = aigul.post(section(visit, "route"), data={"C01": "yes", "then": "next"})
     assert answer.headers["location"] == visit + "/entrance"
     assert "No question of this section applies" in plain(aigul.get(visit + "/ramp").text)
@@ -188,24 +189,25 @@ def test_two_forms_saved_at_once_lose_nothing_of_each_other(site: Live, visit: s
 def test_questions_that_turn_out_to_apply_are_shown_before_going_on(
     aigul: httpx2.Client, visit: str
 ) -> None:
-    aigul.post(section(visit, "context"), data={"X02": "no", "X06": "no"})
-    page = aigul.get(section(visit, "context")).text
+    aigul.post(section(visit, "inside"), data={"X06": "no"})
+    aigul.post(section(visit, "approach"), data={"X02": "no"})
+    page = aigul.get(section(visit, "approach")).text
     assert re.search(r'id="q-X03"[^>]* hidden', page)
-    answer = aigul.post(section(visit, "context"), data={"X02": "yes", "X06": "no"})
-    assert answer.headers["location"] == f"{visit}/context?more=4#q-X03"
+    answer = aigul.post(section(visit, "approach"), data={"X02": "yes"})
+    assert answer.headers["location"] == f"{visit}/approach?more=5#q-X03"
     page = aigul.get(answer.headers["location"].partition("#")[0]).text
     assert not re.search(r'id="q-X03"[^>]* hidden', page)
-    assert "4 more questions apply" in plain(page)
-    seen = {"X02": "yes", "X06": "no", "shown": "at-once"}
-    answer = aigul.post(section(visit, "context"), data=seen)
-    assert answer.headers["location"] == visit + "/arrival_information"
+    assert "5 more questions apply" in plain(page)
+    seen = {"X02": "yes", "shown": "at-once"}
+    answer = aigul.post(section(visit, "approach"), data=seen)
+    assert answer.headers["location"] == visit + "/route"
 
 
 def test_what_was_typed_in_a_hidden_question_comes_back_with_it(
     site: Live, aigul: httpx2.Client, visit: str
 ) -> None:
-    aigul.post(section(visit, "context"), data={"X02": "no", "X03": "7"})
-    page = aigul.get(section(visit, "context")).text
+    aigul.post(section(visit, "approach"), data={"X02": "no", "X03": "7"})
+    page = aigul.get(section(visit, "approach")).text
     assert re.search(r'id="X03"[^>]* value="7"', page)
     assert draft_of(site, visit).typed == {"X02": "no", "X03": "7"}
 

@@ -17,7 +17,8 @@ from tests.web.auditing import PHOTO, begin, draft_of, id_of, plain, section
 def test_the_review_lists_what_is_missing_with_the_way_there(
     aigul: httpx2.Client, visit: str
 ) -> None:
-    aigul.post(section(visit, "context"), data={"X02": "no", "X06": "no"})
+    aigul.post(section(visit, "approach"), data={"X02": "no"})
+    aigul.post(section(visit, "inside"), data={"X06": "no"})
     page = aigul.get(visit + "/review").text
     assert f'href="{visit}/entrance#q-E02"' in page
     assert f'href="{visit}/ramp#q-D02"' not in page
@@ -74,7 +75,7 @@ def test_a_visit_that_was_sent_otherwise_is_kept_on_both_sides(
         "station": str(site.stations[0]),
         "round": str(site.round),
         "checklist": "kz-2026",
-        "version": 1,
+        "version": 2,
         "started_at": "2026-11-22T10:00:00Z",
         "answers": {"D01": True},
         "notes": {},

@@ -36,7 +36,7 @@ def send(site: Live, station: UUID, kind: int) -> None:
         "station": str(station),
         "round": str(site.round),
         "checklist": "kz-2026",
-        "version": 1,
+        "version": 2,
         "started_at": "2026-11-22T08:00:00Z",
         "answers": found.answers,
         "notes": found.notes,
