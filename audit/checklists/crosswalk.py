@@ -11,6 +11,7 @@ from audit.domain.crosswalk import Crosswalk, Follows, Same
 from audit.errors import Invalid, NotFound, Problem
 
 FILE = "crosswalk.toml"
+_ONLY = {"yes": True, "no": False}
 Newest = Callable[[str], Checklist]
 
 
@@ -51,7 +52,7 @@ def _same(table: Table, newest: Newest) -> Same:
 def _follows(table: Table, newest: Newest) -> Iterator[Follows]:
     checklist, id = table.need("checklist", str, ""), table.need("item", str, "")
     source, when = table.need("from", str, ""), table.need("when", str, "")
-    only = {"yes": True, "no": False}.get(table.take("only", str, ""))
+    only = table.one_of("only", table.take("only", str, ""), ("", *_ONLY))
     table.close()
     item = _item(table, newest, checklist, id)
     if item is not None and item.answer_type != "yes_no":
@@ -63,7 +64,7 @@ def _follows(table: Table, newest: Newest) -> Iterator[Follows]:
         return
     for named in sorted(condition.asked | condition.measured):
         _item(table, newest, source, named)
-    yield Follows(checklist, id, source, condition, only)
+    yield Follows(checklist, id, source, condition, _ONLY.get(only))
 
 
 def _item(table: Table, newest: Newest, name: str, id: str) -> Item | None:

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from hashlib import sha256
+from math import inf
 from typing import cast, get_args
 
 from audit.checklists.rules import contradictions
@@ -43,20 +44,27 @@ def read(content: bytes, label: str) -> Checklist:
 
     Raises Invalid `checklist-invalid` with everything that is wrong.
     """
-    problems: list[Problem] = []
     try:
         values = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         said = " ".join(str(error).split())
         found = Problem(label, "checklist-not-toml", {"reason": said})
         raise Invalid("checklist-invalid", [found], checklist=label) from error
-    checklist = _checklist(Table("", values, problems), sha256(content).hexdigest())
-    if str(checklist) != label:
-        problems.append(Problem("", "checklist-misnamed", {"said": str(checklist), "file": label}))
-    problems += contradictions(checklist)
+    checklist, problems = attempt(values, label, sha256(content).hexdigest())
     if problems:
         raise Invalid("checklist-invalid", problems, checklist=label)
     return checklist
+
+
+def attempt(
+    values: Mapping[str, object], label: str, digest: str = ""
+) -> tuple[Checklist, list[Problem]]:
+    """The checklist in what a file of `label` says, as far as it can be read, and all that is wrong."""
+    problems: list[Problem] = []
+    checklist = _checklist(Table("", values, problems), digest)
+    if str(checklist) != label:
+        problems.append(Problem("", "checklist-misnamed", {"said": str(checklist), "file": label}))
+    return checklist, problems + contradictions(checklist)
 
 
 def _checklist(head: Table, digest: str) -> Checklist:
@@ -191,7 +199,7 @@ def _plausible(table: Table) -> tuple[float, float] | None:
     if "plausible" not in table.values:
         return None
     values = table.all_of("plausible", cast(type[float], int | float))
-    if len(values) != 2 or values[0] > values[1]:
+    if len(values) != 2 or not -inf < values[0] <= values[1] < inf:
         table.report("checklist-wrong-type", entry="plausible", expected="range")
         return None
     return values[0], values[1]

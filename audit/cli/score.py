@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn, cast
 
@@ -12,11 +13,9 @@ from audit import checklists
 from audit.domain import answers, scoring
 from audit.domain.answers import Answer, printable
 from audit.domain.checklist import Checklist
-from audit.domain.outcome import outcome
-from audit.domain.rulings import ruling
 from audit.errors import AuditError, Invalid, Malformed, Problem
+from audit.reports.explained import score_object
 
-HEAVIEST = 3
 BAD_INPUT = 2
 
 
@@ -52,7 +51,7 @@ def score(
     try:
         with file.open("rb") as content:
             if file.suffix == ".jsonl":
-                _score_lines(chosen, content, file.name)
+                _score_lines(chosen, content, file.name, _more(explain=explain, under=under))
                 return
             said = _decoded(content.read())
         _score_one(chosen, said, as_json=as_json or explain, explain=explain, under=under)
@@ -73,7 +72,7 @@ def _score_one(
         from audit.cli.score_object import whole
 
         beside = whole(checklist, given, result, said, under, explain)
-        typer.echo(json.dumps(as_object(checklist, given, result) | beside))
+        typer.echo(json.dumps(score_object(checklist, given, result) | beside))
         return
     from audit.cli.score_table import show, show_judged
 
@@ -86,33 +85,21 @@ def _answers(checklist: Checklist, said: Mapping[str, object]) -> Mapping[str, A
     return answers.check(checklist, cast(Mapping[str, object], said["answers"]))
 
 
-def as_object(
-    checklist: Checklist, given: Mapping[str, Answer], result: scoring.Score
-) -> dict[str, object]:
-    """A score as `--json` prints it. Numbers are not rounded."""
-    return {
-        "checklist": checklist.name,
-        "version": checklist.version,
-        "scoring_version": scoring.SCORING_VERSION,
-        "status": result.status,
-        "index": result.index,
-        "groups": {group: found._asdict() for group, found in result.groups.items()},
-        "verdicts": result.verdicts,
-        "barriers": [
-            {
-                "item": barrier.item,
-                "verdict": barrier.verdict,
-                "severity": barrier.severity,
-                "groups": barrier.groups,
-            }
-            for barrier in result.barriers[:HEAVIEST]
-        ],
-        "outcome": outcome(checklist, result, given),
-        "ruling": ruling(checklist, result, given).result,
-    }
+More = Callable[[Checklist, Mapping[str, Answer], scoring.Score, Mapping[str, object]], object]
 
 
-def _score_lines(checklist: Checklist, lines: Iterable[bytes], name: str) -> None:
+def _more(*, explain: bool, under: str) -> More | None:
+    """What each line of a .jsonl file says beside the score, where that is asked for."""
+    if not explain and not under:
+        return None
+    from audit.cli.score_object import whole
+
+    return partial(whole, under=under, explain=explain)
+
+
+def _score_lines(
+    checklist: Checklist, lines: Iterable[bytes], name: str, more: More | None
+) -> None:
     """One object out a line in; where a line is refused, the object says so and why."""
     # Six times as fast as json.dumps; a single score does not earn back its import.
     from msgspec.json import encode
@@ -122,13 +109,17 @@ def _score_lines(checklist: Checklist, lines: Iterable[bytes], name: str) -> Non
         if not line.strip():
             continue
         try:
-            given = _answers(checklist, _decoded(line))
+            said = _decoded(line)
+            given = _answers(checklist, said)
+            result = scoring.score(checklist, given)
+            found = score_object(checklist, given, result)
+            if more is not None:
+                found |= cast(dict[str, object], more(checklist, given, result, said))
         except AuditError as error:
             refused = True
             sys.stdout.write(encode({"line": number, "error": _error(error)}).decode() + "\n")
             _complain(f"{name}:{number}", error)
             continue
-        found = as_object(checklist, given, scoring.score(checklist, given))
         sys.stdout.write(encode(found).decode() + "\n")
     if refused:
         raise typer.Exit(BAD_INPUT)

@@ -1,6 +1,6 @@
 """What a visit comes to: nothing to mend, temporary measures suffice, or vote somewhere else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -27,12 +27,16 @@ def outcome(checklist: Checklist, score: Score, answers: Mapping[str, Answer]) -
 
     An item that is partial can be used, if with difficulty: it never asks for another place.
     """
-    without = lasting(checklist, answers)
+    return decided(score, lasting(checklist, answers))
+
+
+def decided(score: Score, without: Collection[str]) -> Outcome:
+    """The same, where the items that no temporary measure helps are known."""
     failed = [item for item, verdict in score.verdicts.items() if verdict is Verdict.FAIL]
-    if not without.isdisjoint(failed):
+    if any(item in without for item in failed):
         return Outcome.RELOCATE
     unknown = [item for item, verdict in score.verdicts.items() if verdict is Verdict.UNKNOWN]
-    if not without.isdisjoint(unknown):
+    if any(item in without for item in unknown):
         return Outcome.NO_DATA
     if score.barriers:
         return Outcome.TEMPORARY
@@ -44,10 +48,14 @@ def lasting(checklist: Checklist, answers: Mapping[str, Answer]) -> frozenset[st
 
     Where there are several ways, an item is one of them only if it is so on every way.
     """
+    return lasting_on(
+        checklist, [way.answers for way in ways(checklist, judged(checklist, answers))]
+    )
+
+
+def lasting_on(checklist: Checklist, on_ways: Sequence[Mapping[str, Answer]]) -> frozenset[str]:
+    """The same from the answers on each way, in canonical units."""
     always, at_times = _without_temporary(checklist)
-    if not at_times:
-        return always
-    on_ways = [way.answers for way in ways(checklist, judged(checklist, answers))]
     return always | {
         item for item, condition in at_times if _always(condition.holds(on) for on in on_ways)
     }

@@ -4,12 +4,11 @@ The scores of the groups are worked out alike for every checklist. A rule set ma
 Elections Canada calls a place accessible if every criterion is met, the DOJ has three outcomes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from audit.domain.answers import Answer
 from audit.domain.checklist import Checklist, Method
-from audit.domain.outcome import outcome
+from audit.domain.outcome import decided
 from audit.domain.scoring import Score, Status
 from audit.domain.verdicts import Verdict
 
@@ -24,19 +23,22 @@ class Ruling:
     unknown: tuple[str, ...]
 
 
-def ruling(checklist: Checklist, score: Score, answers: Mapping[str, Answer]) -> Ruling:
-    """The result by the checklist's own method, and the items that it rests on."""
+def ruling(checklist: Checklist, score: Score, without: Collection[str]) -> Ruling:
+    """The result by the checklist's own method, and the items that it rests on.
+
+    `without` are the items that no temporary measure helps at this place (`outcome.lasting`).
+    """
     return Ruling(
         checklist.method,
-        _result(checklist, score, answers),
+        _result(checklist, score, without),
         _with(score, Verdict.FAIL, Verdict.PARTIAL),
         _with(score, Verdict.UNKNOWN),
     )
 
 
-def _result(checklist: Checklist, score: Score, answers: Mapping[str, Answer]) -> str:
+def _result(checklist: Checklist, score: Score, without: Collection[str]) -> str:
     if checklist.method == "three_way":
-        return outcome(checklist, score, answers)
+        return decided(score, without)
     if checklist.method == "all_required":
         return _all_or_nothing(score)
     return score.status

@@ -1,17 +1,20 @@
 """What the reports are made of: rows, checklists, scores and photos brought together."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from audit import checklists
 from audit.blobs.files import Blobs
+from audit.domain.answers import Answer
 from audit.domain.checklist import Checklist, Group, Text
 from audit.domain.place import Position, Precision
 from audit.domain.scoring import Status, score
 from audit.domain.verdicts import Verdict
 from audit.language import Language
+from audit.reports.explained import Beside
 from audit.reports.facts import (
     Names,
     Origin,
@@ -59,6 +62,28 @@ def station_facts(
     return checklist, facts
 
 
+@dataclass(frozen=True, slots=True)
+class VisitAnswers:
+    """A visit's answers with the version of the checklist that they answer, and what is beside."""
+
+    checklist: Checklist
+    answers: Mapping[str, Answer]
+    beside: Beside
+
+
+def visit_answers(row: VisitRow) -> VisitAnswers:
+    content = json.loads(row.content)
+    return VisitAnswers(
+        checklists.get(row.checklist, row.version),
+        content["answers"],
+        Beside(
+            content.get("notes", {}),
+            tuple(photo["item"] for photo in content.get("photos", ())),
+            tuple(content.get("measures", ())),
+        ),
+    )
+
+
 def _position(place: StationPlace) -> Position | None:
     if place.latitude is None or place.longitude is None or place.precision is None:
         return None
@@ -85,6 +110,8 @@ def _visit(tx: Connection, blobs: Blobs, checklist: Checklist, row: VisitRow) ->
             PhotoFacts(item, shown, _reader(blobs, shown))
             for item, shown in overview.shown_photos(tx, row.id)
         ),
+        photographed=tuple(sorted({photo["item"] for photo in content.get("photos", ())})),
+        measures=tuple(content.get("measures", ())),
         quarantine=row.quarantine,
     )
 

@@ -88,18 +88,68 @@ class BarrierLine:
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownLine:
-    item: str
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
 class PhotoLine:
     item: str
     caption: str
     alt: str
     sha256: str
     jpeg: Callable[[], bytes] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLine:
+    item: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One of the three results: as it is, with measures in place, with all that can be done."""
+
+    name: str
+    status: Status
+    status_words: str
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """What to mend, in the order in which it does most."""
+
+    item: str
+    question: str
+    measure: MeasureLine | None
+    gain: str
+    """Points of the index if this alone is mended: "+2.1"; empty where it gains none alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayLine:
+    """One of several ways, by itself."""
+
+    name: str
+    """ "Way in 2, Way inside 1"."""
+    status: Status
+    status_words: str
+    barriers: tuple[UnknownLine, ...]
+    """What fails on it or is partial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What the result comes to, how sure it is, and where to begin."""
+
+    outcome: str
+    """Nothing to mend, temporary measures suffice, relocate or rebuild, or not known."""
+    results: tuple[ResultLine, ...]
+    confidence: str
+    """The grade, and what it says."""
+    first: tuple[StepLine, ...]
+    """What to mend first; a few."""
+    again: tuple[UnknownLine, ...]
+    """Values that are so near a limit that they are to be measured again."""
+    ways: tuple[WayLine, ...]
+    """Empty where there is one way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +162,7 @@ class VisitPart:
     scoring_version: str
     quarantine: str
     """Why the visit does not count yet, in words; empty when it counts."""
+    explained: Explained
     groups: tuple[GroupLine, ...]
     barriers: tuple[BarrierLine, ...]
     """Heaviest first; the first three are the "why" beside the status."""

@@ -14,9 +14,13 @@ from audit.domain.checklist import Checklist
 from audit.domain.confidence import completeness, grade, missing_evidence
 from audit.domain.crosswalk import Judged
 from audit.domain.lifting import Fixes, lifting
+from audit.domain.outcome import decided, lasting
 from audit.domain.remediation import order
-from audit.domain.scoring import Score
+from audit.domain.rulings import ruling
+from audit.domain.scoring import SCORING_VERSION, Score
 from audit.domain.three_results import ThreeResults, three_results, verified
+
+HEAVIEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,33 @@ class Beside:
     """Keys of items whose temporary measure the auditor saw in place."""
     planned: Collection[str] | None = None
     """Keys of items whose temporary measure is planned; None: wherever there is one."""
+
+
+def score_object(
+    checklist: Checklist, answers: Mapping[str, Answer], score: Score
+) -> dict[str, Any]:
+    """A score by itself. The three heaviest barriers are named."""
+    without = lasting(checklist, answers)
+    return {
+        "checklist": checklist.name,
+        "version": checklist.version,
+        "scoring_version": SCORING_VERSION,
+        "status": score.status,
+        "index": score.index,
+        "groups": {group: found._asdict() for group, found in score.groups.items()},
+        "verdicts": score.verdicts,
+        "barriers": [
+            {
+                "item": barrier.item,
+                "verdict": barrier.verdict,
+                "severity": barrier.severity,
+                "groups": barrier.groups,
+            }
+            for barrier in score.barriers[:HEAVIEST]
+        ],
+        "outcome": decided(score, without),
+        "ruling": ruling(checklist, score, without).result,
+    }
 
 
 def results(
@@ -138,4 +169,5 @@ def judged_object(judged: Judged) -> dict[str, Any]:
         ],
         "compared": len(judged.compared),
         "could_not": judged.could_not,
+        "unanswered": judged.unanswered,
     }

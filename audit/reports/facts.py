@@ -52,6 +52,10 @@ class VisitFacts:
     notes: Mapping[str, str]
     """Item id to what the auditor wrote."""
     photos: tuple[PhotoFacts, ...] = ()
+    photographed: tuple[str, ...] = ()
+    """Keys of the items that a photo was declared for, whether it can be shown or not."""
+    measures: tuple[str, ...] = ()
+    """Keys of the items whose temporary measure the auditor saw in place."""
     quarantine: str | None = None
     """Why the visit does not count yet: not-assigned, station-not-in-use, …"""
 

@@ -21,8 +21,9 @@ from audit.reports.content import (
     StatusLine,
     UnplacedLine,
 )
+from audit.reports.explaining import measure
 from audit.reports.facts import Origin, RegionFacts, RegionStation, ResultFacts
-from audit.reports.station import heading, measure
+from audit.reports.station import heading
 
 _WORST_FIRST = (Status.NOT_ACCESSIBLE, Status.NO_DATA, Status.PARTIAL, Status.ACCESSIBLE)
 _BEST_FIRST = (Status.ACCESSIBLE, Status.PARTIAL, Status.NOT_ACCESSIBLE, Status.NO_DATA)

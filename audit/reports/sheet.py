@@ -49,12 +49,20 @@ class Sheet:
     def say(self, key: str, **arguments: str) -> str:
         return wording.say(self.language, f"report-{key}", **arguments)
 
+    def tell(self, key: str, **arguments: str) -> str:
+        """A message that the pages have, too."""
+        return wording.say(self.language, key, **arguments)
+
     def title(self, text: str) -> None:
         self.flow.paragraph(Paragraph((Span(text, "bold"),), H1, tag="H1", outline=0))
 
     def section(self, key: str, and_then: float = 60) -> None:
         """A second-level heading, never alone at the foot of a page."""
-        spans = (Span(self.say(key), "bold"),)
+        self.headed(self.say(key), and_then)
+
+    def headed(self, text: str, and_then: float = 60) -> None:
+        """The same with words of another room's messages."""
+        spans = (Span(text, "bold"),)
         self.flow.together([Paragraph(spans, H2, tag="H2", outline=1)], and_then)
 
     def subsection(self, text: str, and_then: float = 60) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from audit.domain.checklist import Checklist, Group, Item, Norm, Remedy, Severity, Text
+from audit.domain.answers import judged
+from audit.domain.chains import item_of, split
+from audit.domain.checklist import Checklist, Group, Item, Norm, Remedy, Severity
 from audit.domain.place import Position
 from audit.domain.scoring import Barrier, GroupScore
 from audit.language import Language
@@ -17,6 +19,7 @@ from audit.reports.content import (
     UnknownLine,
     VisitPart,
 )
+from audit.reports.explaining import explained, measure
 from audit.reports.facts import Origin, RegionFacts, StationFacts, VisitFacts, content_hash
 
 _HEAVIEST_FIRST = tuple(Severity)
@@ -70,20 +73,6 @@ def heading(
     )
 
 
-def measure(
-    checklist: Checklist, text: Text | None, owner: str, effort: str, language: Language
-) -> MeasureLine | None:
-    """A remedy in words; None where there is no such remedy."""
-    if text is None:
-        return None
-    named = checklist.owners.get(owner)
-    return MeasureLine(
-        text=text[language],
-        owner=owner if named is None else named[language],
-        effort=wording.say(language, f"report-effort-{effort}") if effort else wording.DASH,
-    )
-
-
 def _position(position: Position | None, language: Language) -> str:
     if position is None:
         return ""
@@ -104,6 +93,7 @@ class _Visit:
         self._checklist = checklist
         self._facts = facts
         self._language = language
+        self._judged = judged(checklist, facts.answers)
         self._sections = {section.id: section.title[language] for section in checklist.sections}
 
     def part(self) -> VisitPart:
@@ -119,6 +109,7 @@ class _Visit:
             quarantine=wording.coded(language, "quarantine", self._facts.quarantine)
             if self._facts.quarantine
             else "",
+            explained=explained(self._checklist, self._facts, language),
             groups=tuple(
                 self._group(group, score.groups[group]) for group in Group if group in score.groups
             ),
@@ -159,7 +150,9 @@ class _Visit:
             found=self._found(item),
             norm=norm,
             clauses=clauses,
-            groups=_listed(wording.say(language, f"report-group-{each}") for each in item.groups),
+            groups=_listed(
+                wording.say(language, f"report-group-{each}") for each in barrier.groups
+            ),
             note=self._facts.notes.get(item.id, ""),
             temporary=None if remedy is None else self._temporary(remedy),
             permanent=None if remedy is None else self._permanent(remedy),
@@ -168,9 +161,19 @@ class _Visit:
     def _found(self, item: Item) -> str:
         """The answer; or that there is nothing to ask about, which then is the barrier."""
         condition = item.applies_if
-        if condition is not None and condition.holds(self._facts.answers) is False:
+        if condition is not None and condition.holds(self._judged) is False:
             return wording.say(self._language, "report-answer-absent")
-        return wording.answer(item, self._facts.answers.get(item.id), self._language)
+        found = {
+            where: self._facts.answers.get(where)
+            for where in self._facts.answers
+            if split(where)[0] == item.id
+        }
+        if len(found) < 2:
+            return wording.answer(item, found.get(item.id), self._language)
+        return "; ".join(
+            f"{split(where)[1]}: {wording.answer(item, said, self._language)}"
+            for where, said in found.items()
+        )
 
     def _temporary(self, remedy: Remedy) -> MeasureLine | None:
         owner, effort = remedy.temporary_owner, remedy.temporary_effort
@@ -191,7 +194,7 @@ class _Visit:
         if (
             threshold.exception is not None
             and excepted is not None
-            and excepted.holds(self._facts.answers)
+            and excepted.holds(self._judged)
         ):
             accepted, clauses = threshold.exception, threshold.exception_norm or clauses
         return wording.limit(item, threshold, accepted, self._language), clauses
@@ -200,8 +203,8 @@ class _Visit:
         language, photos = self._language, self._facts.photos
         lines = []
         for place, photo in enumerate(photos, 1):
-            item = self._checklist.by_id.get(photo.item)
-            caption = photo.item if item is None else f"{item.id} · {item.question[language]}"
+            item = item_of(self._checklist, photo.item)
+            caption = photo.item if item is None else f"{photo.item} · {item.question[language]}"
             counted = {"place": str(place), "count": str(len(photos)), "caption": caption}
             alt = wording.say(language, "report-photo-alt", **counted)
             lines.append(PhotoLine(photo.item, caption, alt, photo.sha256, photo.jpeg))

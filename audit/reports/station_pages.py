@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from audit.domain.checklist import Severity
+from audit.domain.scoring import Status
 from audit.reports import signs
 from audit.reports.content import BarrierLine, MeasureLine, PhotoLine, StationReport, VisitPart
 from audit.reports.sheet import BODY, H4, LEAD, QUIET, TABLE, VERDICT, Sheet
@@ -32,8 +33,12 @@ def draw_station(sheet: Sheet, canvas: TaggedCanvas, report: StationReport) -> N
     _result(sheet, visit)
     _place(sheet, report)
     if visit is not None:
+        _results(sheet, visit)
+        _first(sheet, visit)
         _groups(sheet, visit)
+        _ways(sheet, visit)
         _barriers(sheet, visit)
+        _again(sheet, visit)
         _unknown(sheet, visit)
         _photos(sheet, canvas, visit)
         _standards(sheet, visit)
@@ -53,6 +58,8 @@ def _result(sheet: Sheet, visit: VisitPart | None) -> None:
     sheet.flow.paragraph(Paragraph(words, status, indent=_MARKED + 2, mark=sign))
     known = any(mark.isdigit() for mark in visit.index)
     sheet.body(sheet.say("index", index=visit.index) if known else sheet.say("index-none"))
+    sheet.body(sheet.tell("explained-outcome", outcome=visit.explained.outcome))
+    sheet.body(visit.explained.confidence, QUIET)
     if visit.barriers:
         sheet.subsection(sheet.say("why"))
         sheet.flow.bullets([_reason(sheet, barrier) for barrier in visit.barriers[:3]], BODY)
@@ -83,6 +90,65 @@ def _place(sheet: Sheet, report: StationReport) -> None:
     )
 
 
+def _results(sheet: Sheet, visit: VisitPart) -> None:
+    columns = [
+        Column(sheet.tell("explained-result"), 250),
+        Column(sheet.say("column-status"), 170),
+        Column(sheet.tell("explained-index"), WIDTH - 420, numbers=True),
+    ]
+    rows = [
+        (Cell(line.name), _status(line.status, line.status_words), Cell(line.index))
+        for line in visit.explained.results
+    ]
+    sheet.headed(sheet.tell("explained-results"), table_height(columns, rows, TABLE))
+    table(sheet.flow, columns, rows, TABLE)
+    sheet.body(sheet.tell("explained-results-note"), QUIET)
+
+
+def _status(status: Status, words: str) -> Cell:
+    return Cell(words, mark=signs.STATUS_SIGNS[status], bold=True, colour=signs.COLOURS[status])
+
+
+def _first(sheet: Sheet, visit: VisitPart) -> None:
+    if not visit.explained.first:
+        return
+    sheet.headed(sheet.tell("explained-first"))
+    lines = []
+    for step in visit.explained.first:
+        spans = [Span(f"{step.item}.", "bold"), Span(step.question)]
+        if step.gain:
+            spans.append(Span(f"({sheet.tell('explained-gain', gain=step.gain)})"))
+        if step.measure:
+            owed = sheet.say("measure-owner", owner=step.measure.owner, effort=step.measure.effort)
+            spans += [Span(f"{step.measure.text}."), Span(f"({owed})")]
+        lines.append(spans)
+    sheet.flow.bullets(lines, BODY)
+
+
+def _ways(sheet: Sheet, visit: VisitPart) -> None:
+    """Every way that was recorded, also those that are not the best."""
+    if not visit.explained.ways:
+        return
+    sheet.headed(sheet.tell("explained-ways"))
+    sheet.body(sheet.tell("explained-ways-note"))
+    for way in visit.explained.ways:
+        sheet.subsection(f"{way.name}: {way.status_words}")
+        lines = [[Span(f"{one.item}.", "bold"), Span(one.question)] for one in way.barriers]
+        if lines:
+            sheet.flow.bullets(lines, BODY)
+        else:
+            sheet.body(sheet.tell("explained-way-good"))
+
+
+def _again(sheet: Sheet, visit: VisitPart) -> None:
+    if not visit.explained.again:
+        return
+    sheet.headed(sheet.tell("explained-again"))
+    sheet.body(sheet.tell("explained-again-note"))
+    lines = [[Span(f"{one.item}.", "bold"), Span(one.question)] for one in visit.explained.again]
+    sheet.flow.bullets(lines, BODY)
+
+
 def _groups(sheet: Sheet, visit: VisitPart) -> None:
     columns = [
         Column(sheet.say("column-group"), 156),
@@ -94,12 +160,7 @@ def _groups(sheet: Sheet, visit: VisitPart) -> None:
     rows = [
         (
             Cell(line.name),
-            Cell(
-                line.status_words,
-                mark=signs.STATUS_SIGNS[line.status],
-                bold=True,
-                colour=signs.COLOURS[line.status],
-            ),
+            _status(line.status, line.status_words),
             Cell(line.score),
             Cell(line.range),
             Cell(line.completeness),

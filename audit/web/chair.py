@@ -22,9 +22,9 @@ from audit.language import Language, translate
 from audit.reports import pdf, wording
 from audit.reports.content import GroupShares, MeasureLine
 from audit.reports.content import Wording as Words
+from audit.reports.explaining import measure
 from audit.reports.facts import Names
 from audit.reports.region import group_shares, region_report
-from audit.reports.station import measure
 from audit.store import overview, rounds, territories
 from audit.store.overview import StationRow
 from audit.store.rounds import RoundRow

@@ -20,6 +20,7 @@ from audit.store import overview, photos, rounds
 from audit.store.overview import StationPlace
 from audit.store.rounds import RoundRow
 from audit.web.page import Page, language_of, show
+from audit.web.rule_sets import RuleSet, rule_sets
 
 router = APIRouter()
 Reader = Annotated[Who, Depends(Allowed(Action.SEE_STATIONS))]
@@ -35,15 +36,18 @@ class StationPage(Page):
     territory: str
     """Code of the region whose list leads here."""
     pdf: str
+    calculation: str
+    rule_sets: tuple[RuleSet, ...]
 
 
 @router.get("/{language:language}/stations/{station}")
 def station(request: Request, station: UUID, who: Reader) -> HTMLResponse:
     language = language_of(request)
     with parts(request).db.read() as tx:
-        place, round = _seen(tx, station, who, Action.SEE_STATIONS)
+        place, round = seen(tx, station, who, Action.SEE_STATIONS)
         said = _report(request, tx, place, round, language)
         visit = overview.counted_visit(tx, station, round.id)
+        found = report.visit_answers(visit) if visit else None
     auditor = visit.auditor if visit and who.may(Action.SEE_AUDITORS, place.path) else ""
     page = StationPage(
         title=translate(language, "station-title", number=str(place.number)),
@@ -51,6 +55,8 @@ def station(request: Request, station: UUID, who: Reader) -> HTMLResponse:
         auditor=auditor,
         territory=place.region_code,
         pdf=f"/{language}/stations/{station}/report.pdf",
+        calculation=f"/{language}/stations/{station}/calculation",
+        rule_sets=rule_sets(found.checklist, found.answers, language) if found else (),
     )
     return show(request, page, who)
 
@@ -59,7 +65,7 @@ def station(request: Request, station: UUID, who: Reader) -> HTMLResponse:
 def station_pdf(request: Request, station: UUID, who: Downloader) -> Response:
     language = language_of(request)
     with parts(request).db.read() as tx:
-        place, round = _seen(tx, station, who, Action.DOWNLOAD_REPORT)
+        place, round = seen(tx, station, who, Action.DOWNLOAD_REPORT)
         said = _report(request, tx, place, round, language)
     return as_pdf(pdf.station_pdf(said), f"station-{place.number}-{language}.pdf")
 
@@ -86,7 +92,7 @@ def as_pdf(content: bytes, name: str) -> Response:
     )
 
 
-def _seen(tx: Connection, station: UUID, who: Who, action: Action) -> tuple[StationPlace, RoundRow]:
+def seen(tx: Connection, station: UUID, who: Who, action: Action) -> tuple[StationPlace, RoundRow]:
     """The station and its latest round; a station elsewhere is not found."""
     place = overview.place(tx, station)
     if place is None or not who.may(action, place.path):

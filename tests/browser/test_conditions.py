@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from audit import checklists
 from audit.domain.conditions import Condition, parse
 from audit.domain.draft import Draft
+from audit.domain.measuring import LENGTHS, UNITS, canonical
 from audit.paths import STATIC
 from audit.web.question import rules
 
@@ -82,3 +83,19 @@ def test_the_same_questions_are_hidden_in_the_browser_as_on_the_server(
     )
     assert there == [sorted(draft.hidden) for draft in drafts]
     assert any(draft.hidden for draft in drafts)
+
+
+def test_measurements_are_judged_in_the_browser_as_on_the_server(chromium: Browser) -> None:
+    cases: list[object] = []
+    here = []
+    kz, us = checklists.get("kz-2026"), checklists.get("us-doj-2016")
+    for item in (kz.by_id["E02"], kz.by_id["A03"], kz.by_id["D02"], us.by_id["D6"]):
+        for unit in UNITS[item.unit]:
+            for value in (0.5, 7, 36, 45):
+                run = 180 if item.unit == "percent" and unit in LENGTHS else 1
+                sloped = item.unit == "percent" and unit in LENGTHS
+                said = {"rise": value, "run": run} if sloped else {"value": value}
+                cases.append([item.unit, unit, value, run])
+                here.append(canonical(item, {"unit": unit, **said}))
+    call = "inCanonicalUnit(each[0], each[1], each[2], each[3])"
+    assert in_browser(chromium, call, cases) == pytest.approx(here)

@@ -104,14 +104,11 @@ def test_a_whole_visit_is_filled_in_and_sent_with_the_keyboard_alone(
 def test_a_visit_is_filled_in_and_sent_without_scripts(site: Live, aigul: Open) -> None:
     with aigul(scripts=False) as page:
         path = begin(page, site, 1)
-        page.get_by_role("link", name="The place").or_(
-            page.locator(f'a[href="{path}/context"]')
-        ).first.click()
+        page.locator(f'a[href="{path}/approach"]').click()
         page.locator("#q-X02 input[value=no]").check()
-        page.locator("#q-X06 input[value=no]").check()
         page.get_by_role("button", name="Save and continue").click()
-        expect(page).to_have_url(re.compile("/arrival_information$"))
-        page.goto(path + "/context")
+        expect(page).to_have_url(re.compile("/route$"))
+        page.goto(path + "/approach")
         expect(page.locator("#q-X03")).to_be_hidden()
         page.goto(path + "/route")
         page.locator("#C02").fill("wide")
@@ -127,13 +124,13 @@ def test_a_visit_is_filled_in_and_sent_without_scripts(site: Live, aigul: Open) 
 
 def test_questions_come_and_go_at_once_and_keep_what_was_typed(site: Live, aigul: Open) -> None:
     with aigul() as page:
-        page.goto(begin(page, site, 2) + "/context")
+        page.goto(begin(page, site, 2) + "/approach")
         steps = page.locator("#q-X03")
         expect(steps).to_be_visible()
         page.locator("#X03").fill("7")
         page.locator("#q-X02 input[value=no]").check()
         expect(steps).to_be_hidden()
-        expect(page.locator("[data-announce]")).to_contain_text("now: 13")
+        expect(page.locator("[data-announce]")).to_contain_text("now: 4")
         page.locator("#q-X02 input[value=yes]").check()
         expect(steps).to_be_visible()
         expect(page.locator("#X03")).to_have_value("7")
@@ -142,14 +139,58 @@ def test_questions_come_and_go_at_once_and_keep_what_was_typed(site: Live, aigul
 def test_a_ramps_rise_in_another_section_hides_its_handrail(site: Live, aigul: Open) -> None:
     with aigul() as page:
         path = begin(page, site, 2)
-        page.goto(path + "/context")
+        page.goto(path + "/approach")
         page.locator("#q-X02 input[value=yes]").check()
         page.locator("#q-X04 input[value=yes]").check()
-        page.locator("#X13").fill("150")
+        page.locator("#X13").fill("15")
+        page.locator("#X13-unit").select_option("cm")
         page.get_by_role("button", name="Save and continue").click()
         page.goto(path + "/ramp")
         expect(page.locator("#q-D02")).to_be_visible()
         expect(page.locator("#q-D06")).to_be_hidden()
+
+
+def test_the_run_of_a_slope_is_asked_for_only_with_its_rise(site: Live, aigul: Open) -> None:
+    with aigul() as page:
+        path = begin(page, site, 2)
+        page.goto(path + "/ramp")
+        run = page.locator("#D02-run")
+        expect(run).to_be_hidden()
+        page.locator("#D02-unit").select_option("cm")
+        expect(run).to_be_visible()
+        page.locator("#D02").fill("15")
+        run.fill("180")
+        page.get_by_role("button", name="Save and continue").click()
+        assert Draft(KZ, draft_of(site, path).typed).answers["D02"] == {
+            "unit": "cm",
+            "rise": 15,
+            "run": 180,
+        }
+    with aigul(scripts=False) as page:
+        page.goto(path + "/ramp")
+        expect(page.locator("#D02-run")).to_have_value("180")
+
+
+def test_a_second_way_in_is_recorded_with_the_keyboard(site: Live, aigul: Open) -> None:
+    with aigul() as page:
+        path = begin(page, site, 2)
+        page.goto(path)
+        page.get_by_role("button", name="Add another: Way in", exact=True).focus()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("#way-way_in-2$"))
+        page.locator(f'a[href="{path}/entrance?way=2"]').focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Way in 2")
+        field = page.locator('[id="E02#2"]')
+        field.fill("wide")
+        page.keyboard.press("Enter")
+        expect(page.locator(".govuk-error-summary")).to_be_focused()
+        page.get_by_role("alert").get_by_role("link").click()
+        expect(field).to_be_focused()
+        field.fill("920")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("/inside$"))
+        assert Draft(KZ, draft_of(site, path).typed).answers["E02#2"] == 920
 
 
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(site: Live, aigul: Open) -> None:

@@ -284,6 +284,15 @@ def test_the_same_answers_under_another_rule_set(tmp_path: Path) -> None:
     assert "items could not be judged: A1" in said_to_people
 
 
+def test_lines_can_be_explained_and_judged_otherwise_too(tmp_path: Path) -> None:
+    options = ("--checklist", "kz-2026@2", "--as", "ca-mandatory", "--explain")
+    result = run(tmp_path / "a.jsonl", '{"answers": {"E02": 820}}\n{"answers": {}}\n', *options)
+    assert result.exit_code == 0
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [each["as"]["checklist"] for each in found] == ["ca-mandatory"] * 2
+    assert all(each["sheets"] and each["results"] for each in found)
+
+
 @pytest.mark.parametrize("under", ["ca-mandatory", "kz-2026"])
 def test_each_rule_set_speaks_its_own_words(tmp_path: Path, under: str) -> None:
     said = json.dumps({"answers": dict.fromkeys(["A1", "A3"], True)})

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit import checklists
-from audit.domain.outcome import outcome
+from audit.domain.outcome import lasting, outcome
 from audit.domain.rulings import ruling
 from audit.domain.scoring import Status, rescore, score
 from audit.domain.verdicts import Verdict, encode
@@ -30,7 +30,7 @@ PASSED = {item.id: Verdict.PASS for item in CA.scored_items}
 )
 def test_all_or_nothing(changes: dict[str, Verdict], result: Status) -> None:
     found = rescore(CA, encode(CA, PASSED | changes))
-    said = ruling(CA, found, {})
+    said = ruling(CA, found, ())
     assert said.result == result
     bad = (Verdict.FAIL, Verdict.PARTIAL)
     assert set(said.failed) == {item for item, verdict in changes.items() if verdict in bad}
@@ -41,8 +41,9 @@ def test_each_method_says_what_it_is_named_for(data: st.DataObject) -> None:
     checklist = data.draw(st.sampled_from(ALL))
     answers, _ = data.draw(several_ways(checklist))
     found = score(checklist, answers)
-    by_groups = ruling(replace(checklist, method="groups"), found, answers)
-    three_way = ruling(replace(checklist, method="three_way"), found, answers)
+    by_groups = ruling(replace(checklist, method="groups"), found, ())
+    without = lasting(checklist, answers)
+    three_way = ruling(replace(checklist, method="three_way"), found, without)
     assert by_groups.result == found.status
     assert three_way.result == outcome(checklist, found, answers)
     assert set(by_groups.unknown) == {
@@ -55,7 +56,7 @@ def test_where_all_is_required_the_groups_say_the_same(data: st.DataObject) -> N
     """With one way, and every item critical, as Elections Canada has it."""
     answers, _ = data.draw(several_ways(replace(CA, chains=())))
     found = score(CA, answers)
-    assert ruling(CA, found, answers).result == found.status
+    assert ruling(CA, found, ()).result == found.status
 
 
 def test_the_published_methods() -> None:

@@ -21,7 +21,7 @@ from audit.domain.checklist import (
 )
 from audit.domain.place import Position, Precision
 from audit.domain.scoring import Barrier, GroupScore, Score, Status
-from audit.domain.verdicts import Verdict
+from audit.domain.verdicts import VERDICTS, Verdict
 from audit.reports.facts import (
     Names,
     Origin,
@@ -156,7 +156,9 @@ def photo(item: str, shade: int) -> PhotoFacts:
 
 def score(barriers: Sequence[tuple[Item, Verdict]], unknown: Sequence[str] = ()) -> Score:
     """A score as the engine words it, with made-up numbers."""
-    verdicts = {item.id: verdict for item, verdict in barriers}
+    asked = checklist(sum(item.id.startswith("E") for item, _ in barriers))
+    verdicts = dict.fromkeys([item.id for item in asked.scored_items], Verdict.PASS)
+    verdicts |= {item.id: verdict for item, verdict in barriers}
     verdicts |= dict.fromkeys(unknown, Verdict.UNKNOWN)
     bad, good = Status.NOT_ACCESSIBLE, Status.ACCESSIBLE
     groups: dict[Group, GroupScore] = {
@@ -173,7 +175,8 @@ def score(barriers: Sequence[tuple[Item, Verdict]], unknown: Sequence[str] = ())
         for item, verdict in barriers
         if item.severity is not None
     )
-    return Score(bad if barriers else good, 41.26, groups, verdicts, found, b"")
+    codes = bytes(VERDICTS.index(verdicts[item.id]) for item in asked.scored_items)
+    return Score(bad if barriers else good, 41.26, groups, verdicts, found, codes)
 
 
 ROUND = RoundFacts(
@@ -191,7 +194,7 @@ def visit(
     photos: tuple[PhotoFacts, ...] = (),
     quarantine: str | None = None,
 ) -> VisitFacts:
-    return VisitFacts(RECEIVED, 1, "1", found, answers, notes or {}, photos, quarantine)
+    return VisitFacts(RECEIVED, 1, "1", found, answers, notes or {}, photos, quarantine=quarantine)
 
 
 def station(

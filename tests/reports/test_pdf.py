@@ -180,7 +180,7 @@ def test_a_long_table_repeats_its_head_for_the_eye_and_says_it_once() -> None:
 def test_the_outline_leads_to_every_section() -> None:
     outline = PdfReader(BytesIO(station(samples.usual_station()))).outline
     titles = [str(entry["/Title"]) for entry in outline[1] if not isinstance(entry, list)]
-    assert titles[:3] == ["Result", "By group of voters", "Barriers"]
+    assert titles[:3] == ["Result", "Three results", "What to mend first"]
 
 
 def test_the_address_is_a_link_and_the_code_carries_the_checksum() -> None:

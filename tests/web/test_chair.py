@@ -226,6 +226,8 @@ def test_elsewhere_looks_as_if_it_were_not_there(
     for path in (
         f"/en/stations/{station}",
         f"/en/stations/{station}/report.pdf",
+        f"/en/stations/{station}/calculation",
+        f"/en/stations/{station}/calculation.json",
         f"/en/territories/{REGION}",
         f"/en/territories/{DISTRICT}",
         f"/en/territories/{REGION}/report.pdf",

@@ -1,8 +1,7 @@
 // The auditor's form: questions that do not apply go away at once, and come back with what was
 // typed in them. Without this script the server does the same when the page is saved.
 
-import { hiddenItems } from "./conditions.js";
-import { inCanonicalUnit, isSlope } from "./measuring.js";
+import { hiddenItems, inCanonicalUnit, isSlope } from "./conditions.js";
 
 const choices = { yes: true, no: false };
 
