@@ -170,3 +170,5 @@ def test_there_is_no_going_on_with_just_anything(
         assert aigul.post(f"{visit}/onto/{target}").status_code == 404
     with site.browser(site.eve) as stranger:
         assert stranger.post(f"{visit}/onto/kz-2026@2").status_code == 404
+    follow(site, visit, "kz-2026-core", 1)
+    assert aigul.post(f"{visit}/onto/kz-2026-core@1").status_code == 404
