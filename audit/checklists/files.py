@@ -5,9 +5,10 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from audit.checklists.gate import codes_reused
 from audit.checklists.reading import read
 from audit.domain.checklist import Checklist
-from audit.errors import Conflict, NotFound, Unavailable
+from audit.errors import Conflict, Invalid, NotFound, Unavailable
 
 LOCK = "published.lock"
 _LOCKED = re.compile(r"([0-9a-f]{64})  ([a-z0-9-]+)/([1-9][0-9]*)\.toml")
@@ -65,13 +66,26 @@ class Library:
             raise NotFound("checklist-unknown", checklist=label[:60])
         return read_file(self.path(named[1], int(named[2])))
 
+    def checked(self, label: str) -> Checklist:
+        """The same, if it may be published as far as earlier versions go.
+
+        Raises Invalid with every item whose code meant something else in one of them.
+        """
+        checklist = self.read(label)
+        earlier = [each for each in self.versions(checklist.name) if each < checklist.version]
+        published = (self.get(checklist.name, version) for version in earlier)
+        problems = codes_reused(checklist, published)
+        if problems:
+            raise Invalid("checklist-invalid", problems, checklist=label)
+        return checklist
+
     def publish(self, label: str) -> Checklist:
         """Write the checklist's sha256 to the lock. From then on its file may not be changed.
 
         Raises Invalid with all problems of the file, Conflict `checklist-published` if another
         content was published under this name and version.
         """
-        checklist = self.read(label)
+        checklist = self.checked(label)
         key = (checklist.name, checklist.version)
         if self.published.get(key, checklist.digest) != checklist.digest:
             raise Conflict("checklist-published", checklist=label)

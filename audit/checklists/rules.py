@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from audit.checklists.gate import placeholders
 from audit.domain.checklist import Checklist, Item, Limit, Remedy, Threshold
 from audit.domain.conditions import Condition
 from audit.errors import Argument, Problem
@@ -32,7 +33,7 @@ def contradictions(checklist: Checklist) -> list[Problem]:
     for item in checklist.items:
         for rule in rules:
             problems += [Problem(item.id, code, said) for code, said in rule(item, checklist)]
-    return problems
+    return problems + placeholders(checklist)
 
 
 def _whole(checklist: Checklist) -> Found:

@@ -1,6 +1,7 @@
 """`audit checklist`: check what an author wrote, publish a version, list what is published."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from audit.checklists import library
 from audit.checklists.files import read_file
+from audit.domain import versions
 from audit.domain.checklist import Checklist
 from audit.errors import Invalid
 
@@ -34,6 +36,26 @@ def publish(which: Annotated[str, typer.Argument(help="A name and version: kz-20
     _describe(library.publish(which))
 
 
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="kz-2026@1, or a file.")],
+    after: Annotated[str, typer.Argument(help="kz-2026@2, or a file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """What changed from one version to another, and whose scores can still be compared.
+
+    Example: audit checklist diff kz-2026@1 kz-2026@2
+    """
+    old, new = _read(before), _read(after)
+    found = versions.diff(old, new)
+    if as_json:
+        typer.echo(json.dumps(asdict(found)))
+        return
+    from audit.cli.checklist_diff import show
+
+    show(old, new, found)
+
+
 @app.command("list")
 def list_(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
@@ -58,7 +80,7 @@ def list_(
 
 def _read(which: str) -> Checklist:
     if not which.endswith(".toml"):
-        return library.read(which)
+        return library.checked(which)
     if not Path(which).is_file():
         raise Invalid("file-unreadable", file=which)
     return read_file(Path(which))

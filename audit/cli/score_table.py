@@ -105,14 +105,13 @@ def show_judged(checklist: Checklist, under: Checklist, answers: Mapping[str, An
         for each in differing:
             item = checklist.by_id[each.source]
             table.add_row(
-                f"{each.source} / {each.target}",
+                f"{each.key} / {each.target}",
                 Text(item.question.en),
-                wording.answer(item, answers.get(each.source), "en"),
+                wording.answer(item, answers.get(each.key), "en"),
                 _said(f"report-verdict-{each.verdict}"),
                 _said(f"report-verdict-{each.judged_as}"),
             )
         console.print(table)
-    console.print(
-        translate("en", "rule-sets-could-not", count=len(judged.could_not))
-        + (": " + ", ".join(judged.could_not) if judged.could_not else "")
-    )
+    unknown = (*judged.could_not, *judged.unanswered)
+    said = translate("en", "rule-sets-could-not", count=len(unknown))
+    console.print(": ".join([said, ", ".join(unknown)] if unknown else [said]))

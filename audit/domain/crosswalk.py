@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from audit.domain import verdicts
 from audit.domain.answers import NOT_NEEDED, Answer, judged
-from audit.domain.chains import ways
+from audit.domain.chains import Way, key, ways
 from audit.domain.checklist import Checklist, Item
 from audit.domain.conditions import Condition
 from audit.domain.outcome import lasting_on
 from audit.domain.rulings import Ruling, ruling
 from audit.domain.scoring import Score, of_ways
-from audit.domain.verdicts import VERDICTS, Verdict
+from audit.domain.verdicts import VERDICTS, Verdict, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class Compared:
 
     source: str
     target: str
+    key: str
+    """Where the answer stands in the visit: "E02", or "E02#2" on a further way."""
     verdict: Verdict
     judged_as: Verdict
 
@@ -76,7 +78,8 @@ class Judged:
     could_not: tuple[str, ...]
     """Scored items of the other rule set that this visit was never asked about."""
     unanswered: tuple[str, ...]
-    """Those that it was asked about, and that are not known all the same."""
+    """Those that it was asked about, and that are not known all the same: not answered, or the
+    limit has an exception for what the visit was not asked."""
 
 
 def judge_as(
@@ -84,8 +87,8 @@ def judge_as(
 ) -> Judged:
     """Judges a visit that was filled in with `source` under the rules of `target`, way by way."""
     rules = _Rules(source, target, crosswalk)
-    on_ways = [way.answers for way in ways(source, judged(source, answers))]
-    given = tuple(rules.carried(on_way) for on_way in on_ways)
+    taken = ways(source, judged(source, answers))
+    given = tuple(rules.carried(way.answers) for way in taken)
     after = of_ways(target, [verdicts.codes(target, each) for each in given])
     unknown = [item for item, verdict in after.verdicts.items() if verdict is Verdict.UNKNOWN]
     return Judged(
@@ -93,7 +96,7 @@ def judge_as(
         answers=given,
         score=after,
         ruling=ruling(target, after, lasting_on(target, given)),
-        compared=tuple(rules.compared(on_ways, given)),
+        compared=tuple(rules.compared(taken, given)),
         could_not=tuple(item for item in unknown if item not in rules.mapped),
         unanswered=tuple(item for item in unknown if item in rules.mapped),
     )
@@ -114,6 +117,7 @@ class _Rules:
             if (each.source, each.checklist) == names:
                 self.following.setdefault(each.item, []).append(each)
         self.mapped = self.pairs.keys() | self.following.keys()
+        self.excepting = [item for item in target.scored_items if self._asks_more(item)]
 
     def carried(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
         """The answers to the target's items on one way."""
@@ -124,25 +128,37 @@ class _Rules:
                 answer = _followed(self.following.get(item.id, ()), answers)
             if answer is not None:
                 found[item.id] = answer
+        for item in self.excepting:
+            if _hangs_on_exception(item, found):
+                del found[item.id]
         return found
 
+    def _asks_more(self, item: Item) -> bool:
+        """Whether its limit has an exception for what the visit was never asked."""
+        excepted = item.threshold and item.threshold.exception_when
+        return bool(excepted and (excepted.asked | excepted.measured) - self.mapped)
+
     def compared(
-        self, on_ways: Sequence[Mapping[str, Answer]], given: Sequence[Mapping[str, Answer]]
+        self, taken: Sequence[Way[Answer]], given: Sequence[Mapping[str, Answer]]
     ) -> Iterator[Compared]:
         """Both judge the answer of one and the same way."""
         judged_ways = [
-            (_verdicts(self.source, before), _verdicts(self.target, after))
-            for before, after in zip(on_ways, given, strict=True)
+            (way, _verdicts(self.source, way.answers), _verdicts(self.target, after))
+            for way, after in zip(taken, given, strict=True)
         ]
         for item in self.target.scored_items:
             own = self.pairs.get(item.id, "")
             found = [
-                Compared(own, item.id, before[own], after[item.id])
-                for before, after in judged_ways
+                Compared(own, item.id, self.stands(own, way), before[own], after[item.id])
+                for way, before, after in judged_ways
                 if before.get(own, Verdict.NA) not in _NEITHER and after[item.id] not in _NEITHER
             ]
             if found:
                 yield next((each for each in found if each.differs), found[0])
+
+    def stands(self, item: str, way: Way[Answer]) -> str:
+        chain = self.source.chain_of.get(item)
+        return key(item, way.units[chain.id] if chain else 1)
 
 
 _NEITHER = (Verdict.UNKNOWN, Verdict.NA)
@@ -158,6 +174,20 @@ def _verdicts(checklist: Checklist, answers: Mapping[str, Answer]) -> dict[str, 
     return {
         item.id: VERDICTS[code] for item, code in zip(checklist.scored_items, codes, strict=True)
     }
+
+
+def _hangs_on_exception(item: Item, answers: Mapping[str, Answer]) -> bool:
+    """Whether a value would pass by an exception alone of which nothing is known."""
+    value, threshold = answers.get(item.id), item.threshold
+    if not isinstance(value, int | float) or threshold is None or threshold.exception is None:
+        return False
+    excepted = threshold.exception_when
+    return (
+        excepted is not None
+        and excepted.holds(answers) is None
+        and not within(threshold, threshold.passes, value)
+        and within(threshold, threshold.exception, value)
+    )
 
 
 def _same(item: Item, answer: Answer) -> Answer:

@@ -30,13 +30,14 @@ def ruling(checklist: Checklist, score: Score, without: Collection[str]) -> Ruli
     """
     return Ruling(
         checklist.method,
-        _result(checklist, score, without),
+        result(checklist, score, without),
         _with(score, Verdict.FAIL, Verdict.PARTIAL),
         _with(score, Verdict.UNKNOWN),
     )
 
 
-def _result(checklist: Checklist, score: Score, without: Collection[str]) -> str:
+def result(checklist: Checklist, score: Score, without: Collection[str]) -> str:
+    """The result alone."""
     if checklist.method == "three_way":
         return decided(score, without)
     if checklist.method == "all_required":

@@ -176,6 +176,7 @@ class _Scorer:
     def __init__(self, checklist: Checklist) -> None:
         items = checklist.scored_items
         self.items = items
+        self.ids = [item.id for item in items]
         self.shares = [_share(items, group) for group in Group]
         self.covered = [
             share.group for share in self.shares if share.every and share.group in CORE_GROUPS
@@ -195,12 +196,11 @@ class _Scorer:
         found = sorted(
             [place[code] for place, code in zip(self.places, codes, strict=True) if code < PASS]
         )
-        said = zip(self.items, codes, strict=True)
         return Score(
             status,
             _index(core, status),
             groups,
-            {item.id: VERDICTS[code] for item, code in said},
+            dict(zip(self.ids, [VERDICTS[code] for code in codes], strict=True)),
             tuple([self.barriers[place] for place in found]),
             codes,
         )

@@ -16,7 +16,7 @@ from audit.domain.crosswalk import Judged
 from audit.domain.lifting import Fixes, lifting
 from audit.domain.outcome import decided, lasting
 from audit.domain.remediation import order
-from audit.domain.rulings import ruling
+from audit.domain.rulings import result
 from audit.domain.scoring import SCORING_VERSION, Score
 from audit.domain.three_results import ThreeResults, three_results, verified
 
@@ -58,7 +58,7 @@ def score_object(
             for barrier in score.barriers[:HEAVIEST]
         ],
         "outcome": decided(score, without),
-        "ruling": ruling(checklist, score, without).result,
+        "ruling": result(checklist, score, without),
     }
 
 
@@ -159,7 +159,7 @@ def judged_object(judged: Judged) -> dict[str, Any]:
         "failed": judged.ruling.failed,
         "differs": [
             {
-                "item": each.source,
+                "item": each.key,
                 "verdict": each.verdict,
                 "as_item": each.target,
                 "as_verdict": each.judged_as,

@@ -67,7 +67,7 @@ def _rule_set(
         differs=tuple(
             Difference(
                 items[each.source].question[language],
-                wording.answer(items[each.source], answers.get(each.source), language),
+                wording.answer(items[each.source], answers.get(each.key), language),
                 translate(language, f"report-verdict-{each.verdict}"),
                 translate(language, f"report-verdict-{each.judged_as}"),
             )

@@ -61,3 +61,40 @@ def test_published_checklists_are_listed(library: Library) -> None:
     assert result.stdout.startswith("small@1  ")
     (row,) = json.loads(runner.invoke(cli.app, ["checklist", "list", "--json"]).stdout)
     assert row == {"checklist": "small", "version": 1, "sha256": library.get("small").digest}
+
+
+def test_what_changed_is_told_with_whose_scores_compare(library: Library) -> None:
+    second = GOOD.replace("version = 1", "version = 2").replace('">= 900"', '">= 950"')
+    second = second.replace('"Width?"', '"Clear width?"')
+    (library.folder / "small" / "2.toml").write_text(second, encoding="utf-8")
+    result = runner.invoke(cli.app, ["checklist", "diff", "small@1", "small@2"])
+    assert result.exit_code == 0, result.output
+    said = " ".join(result.stdout.split())
+    assert "question, threshold" in said
+    assert "Wheelchair users: scores cannot be compared, because of A1." in said
+    assert "Blind people: scores can be compared." in said
+    as_json = runner.invoke(cli.app, ["checklist", "diff", "small@1", "small@2", "--json"])
+    found = json.loads(as_json.stdout)
+    assert found["changed"] == [{"item": "A1", "parts": ["question", "threshold"]}]
+    assert found["not_comparable"] == {"wheelchair": ["A1"]}
+
+
+def test_added_and_removed_items_and_chains_are_told(library: Library) -> None:
+    chain = '[[chains]]\nid = "in"\ntitle = {kk = "а", ru = "б", en = "c"}\nsections = ["door"]\n'
+    second = GOOD.replace("version = 1", "version = 2").replace(
+        "[standards]", chain + "[standards]"
+    )
+    second = second.replace('id = "A2"', 'id = "A3"')
+    (library.folder / "small" / "2.toml").write_text(second, encoding="utf-8")
+    said = runner.invoke(cli.app, ["checklist", "diff", "small@1", "small@2"]).stdout
+    assert "added" in said
+    assert "removed" in said
+    assert "Changed in the checklist itself: chains" in said
+    assert "Chains differ" in said
+
+
+def test_the_same_content_is_told_to_be_the_same(library: Library) -> None:
+    second = GOOD.replace("version = 1", "version = 2 # with a comment")
+    (library.folder / "small" / "2.toml").write_text(second, encoding="utf-8")
+    said = runner.invoke(cli.app, ["checklist", "diff", "small@1", "small@2"]).stdout
+    assert said == "small@1 and small@2 have the same content.\n"

@@ -13,7 +13,7 @@ from audit.domain.conditions import parse
 from audit.domain.crosswalk import Crosswalk, Follows, Judged, Same, judge_as
 from audit.domain.scoring import WORST_FIRST, score
 from audit.domain.verdicts import Verdict
-from tests.domain.visits import NEW, all_best_in_2026, several_ways
+from tests.domain.visits import NEW, all_best, all_best_in_2026, several_ways
 
 US = checklists.get("us-doj-2016", 2)
 CA = checklists.get("ca-mandatory", 1)
@@ -93,6 +93,46 @@ def test_which_way_was_recorded_first_makes_no_difference() -> None:
     assert result(good, bad).score.groups == result(bad, good).score.groups
     assert result(good, bad).ruling.failed == result(bad, good).ruling.failed
     assert result(good, bad).score.groups == under(CA, answers | good).score.groups
+
+
+def test_where_ways_differ_the_answer_that_was_judged_otherwise_is_named() -> None:
+    answers = all_best_in_2026() | {"E02#2": 840, "E01#2": True}
+    [door] = [each for each in under(US, answers).compared if each.target == "D1"]
+    assert (door.key, door.verdict, door.judged_as) == ("E02#2", "partial", "pass")
+    [alike] = [each for each in under(US, answers | {"E02#2": 950}).compared if each.target == "D1"]
+    assert (alike.key, alike.differs) == ("E02", False)
+
+
+def test_a_value_that_an_exception_may_let_pass_is_not_judged() -> None:
+    """The DOJ lets a bevelled threshold be twice as high; here nobody asks whether it is bevelled."""
+    for height, known in ((6, True), (12, False), (13, True)):
+        found = under(US, all_best_in_2026() | {"E03": height})
+        assert ("D8" in only(found)) is known
+        assert ("D8" in found.unanswered) is not known
+    steep = all_best(US, lambda item: True if item.answer_type == "yes_no" else 400)
+    for slope, known in ((5, True), (7.5, False), (8.2, True)):
+        found = under(NEW, steep | {"G1": slope}, US)
+        assert ("D02" in only(found)) is known
+
+
+def test_a_fix_that_is_missing_is_missing_under_both() -> None:
+    """Steps that nothing bridges, outside and inside, fail the ramp and the lift alike."""
+    steps = {"X02": True, "X04": False, "D01": False, "X06": True, "X07": False, "F01": False}
+    there = under(US, all_best_in_2026() | steps)
+    assert there.ruling.result == "relocate"
+    assert {"G1", "G3", "E7", "H1", "I1"} <= set(there.ruling.failed)
+    yes = all_best(US, lambda item: True if item.answer_type == "yes_no" else 400)
+    no = dict.fromkeys(("X11", "X13", "X14", "E7"), False)
+    here = under(NEW, yes | no, US)
+    assert {"C01", "D01", "D02", "D03", "F01", "F08"} <= set(here.ruling.failed)
+    bridged = under(NEW, yes | no | {"X4": False, "X10": False}, US)
+    assert not {"C01", "D01", "D02", "D03", "F01", "F08"} & set(bridged.ruling.failed)
+
+
+def test_a_ramp_inside_needs_no_lift() -> None:
+    ramp = under(US, all_best_in_2026() | {"X06": True, "X07": False, "F01": True})
+    assert only(ramp)["X10"] is False
+    assert ramp.score.verdicts["E7"] is Verdict.PASS
 
 
 @pytest.mark.parametrize("target", [CORE, NEW, checklists.get("kz-2026", 1)], ids=str)

@@ -1,6 +1,6 @@
 explained-outcome = For election day: { $outcome }
 explained-results = Three results
-explained-result = Result
+explained-result = Case
 explained-as-is = As the building is
 explained-with-measures = With the temporary measures seen in place
 explained-projected = With every temporary measure that can be taken

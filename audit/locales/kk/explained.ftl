@@ -1,6 +1,6 @@
 explained-outcome = Сайлау күніне: { $outcome }
 explained-results = Үш нәтиже
-explained-result = Нәтиже
+explained-result = Жағдай
 explained-as-is = Ғимарат қазіргі күйінде
 explained-with-measures = Қолданылып тұрған уақытша шаралармен
 explained-projected = Қолдануға болатын барлық уақытша шарамен

@@ -1,6 +1,6 @@
 explained-outcome = Ко дню выборов: { $outcome }
 explained-results = Три результата
-explained-result = Результат
+explained-result = Случай
 explained-as-is = Здание как оно есть
 explained-with-measures = С временными мерами, которые уже приняты
 explained-projected = Со всеми временными мерами, которые можно принять

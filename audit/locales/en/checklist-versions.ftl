@@ -1,0 +1,10 @@
+checklist-diff-identical = { $before } and { $after } have the same content.
+checklist-diff-whole = Changed in the checklist itself: { $part }
+checklist-diff-column-item = Item
+checklist-diff-column-what = What changed
+checklist-diff-column-question = Question
+checklist-diff-added = added
+checklist-diff-removed = removed
+checklist-diff-comparable = { $group }: scores can be compared.
+checklist-diff-not-comparable = { $group }: scores cannot be compared, because of { $items }.
+checklist-diff-chains = Chains differ: a station with several ways may be scored otherwise.

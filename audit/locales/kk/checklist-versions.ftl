@@ -1,0 +1,10 @@
+checklist-diff-identical = { $before } мен { $after } мазмұны бірдей.
+checklist-diff-whole = Тексеру парағының өзінде өзгергені: { $part }
+checklist-diff-column-item = Тармақ
+checklist-diff-column-what = Не өзгерді
+checklist-diff-column-question = Сұрақ
+checklist-diff-added = қосылды
+checklist-diff-removed = алынды
+checklist-diff-comparable = { $group }: бағаларды салыстыруға болады.
+checklist-diff-not-comparable = { $group }: бағаларды салыстыруға болмайды, себебі { $items }.
+checklist-diff-chains = Тізбектер әртүрлі: бірнеше жолы бар учаске басқаша бағалануы мүмкін.

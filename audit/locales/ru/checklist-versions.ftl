@@ -1,0 +1,10 @@
+checklist-diff-identical = У { $before } и { $after } одинаковое содержание.
+checklist-diff-whole = Изменилось в самом чек-листе: { $part }
+checklist-diff-column-item = Пункт
+checklist-diff-column-what = Что изменилось
+checklist-diff-column-question = Вопрос
+checklist-diff-added = добавлен
+checklist-diff-removed = убран
+checklist-diff-comparable = { $group }: оценки можно сравнивать.
+checklist-diff-not-comparable = { $group }: оценки нельзя сравнивать из-за { $items }.
+checklist-diff-chains = Цепочки различаются: участок с несколькими путями может быть оценён иначе.
