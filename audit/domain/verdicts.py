@@ -68,6 +68,12 @@ def _measured(item: str, threshold: Threshold, passes: Limit) -> _Judge:
     return judge
 
 
+def within(threshold: Threshold, limit: Limit, value: float) -> bool:
+    """Whether a value is on the right side of a limit, or on it."""
+    low, high = _range(threshold, limit)
+    return low <= value <= high
+
+
 def _range(threshold: Threshold, limit: Limit) -> tuple[float, float]:
     if isinstance(limit, tuple):
         return limit

@@ -14,6 +14,7 @@ from audit import checklists, cli
 from audit.cli.demo import story
 from audit.cli.demo.phone import Phone
 from audit.cli.demo.server import Server, demo_settings, free_port
+from audit.domain.outcome import Outcome, outcome
 from audit.domain.scoring import Status, score
 from audit.errors import Unavailable
 from audit.store import overview, rounds, territories
@@ -78,6 +79,13 @@ def test_the_findings_are_the_same_every_time() -> None:
         assert story.found(KZ, number) == story.found(KZ, number)
     well = next(n for n in range(9001, 9009) if n % 8 == 0)
     assert score(KZ, story.found(KZ, well).answers).status is Status.ACCESSIBLE
+
+
+def test_the_findings_come_to_every_outcome_that_can_be_told() -> None:
+    answers = [story.found(KZ, number).answers for number in range(9001, 9009)]
+    assert {outcome(KZ, score(KZ, said), said) for said in answers} == {*Outcome} - {
+        Outcome.NO_DATA
+    }
 
 
 def test_a_taken_port_is_passed_over() -> None:
