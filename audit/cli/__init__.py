@@ -27,6 +27,7 @@ COMMANDS = {
     "places": ("audit.cli.places:app", "Import places for finding stations on the map."),
     "checklist": ("audit.cli.checklist:app", "Check and publish checklists."),
     "score": ("audit.cli.score:score", "Score a file of answers."),
+    "territory": ("audit.cli.territory:territory", "Sum up a territory's stations."),
     "report": ("audit.cli.report:app", "Write PDF reports to files."),
     "rebuild": ("audit.cli.rebuild:rebuild", "Compute current results and counts anew."),
 }

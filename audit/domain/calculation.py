@@ -64,6 +64,8 @@ class Sheet:
     cap: float
     capped_by: tuple[str, ...]
     """Items because of which the cap is below 100."""
+    low_cap: float
+    """The cap of the low figure: the same, as if every unknown had failed."""
     rule: str
     """Which rule decided the status: critical-failed, critical-unknown, nothing-known, incomplete,
     from-85, from-50 or below-50."""
@@ -130,7 +132,8 @@ def _sheet(
     known = sum(line.weight for line in lines if line.points is not None)
     missing = sum(line.weight for line in lines if line.verdict is Verdict.UNKNOWN)
     points = sum(line.points for line in lines if line.points is not None)
-    cap, capped_by = _cap(lines)
+    cap, capped_by = _cap(lines, Verdict.FAIL)
+    low_cap, _ = _cap(lines, Verdict.FAIL, Verdict.UNKNOWN)
     rule, decided_by = _rule(lines, result)
     return Sheet(
         units=way.units,
@@ -141,6 +144,7 @@ def _sheet(
         share=100 * points / known if known else None,
         cap=cap,
         capped_by=capped_by,
+        low_cap=low_cap,
         rule=rule,
         decided_by=decided_by,
         result=result,
@@ -170,13 +174,14 @@ def _line(
     )
 
 
-def _cap(lines: Sequence[Line]) -> tuple[float, tuple[str, ...]]:
-    failed = _of(lines, Severity.CRITICAL, Verdict.FAIL)
+def _cap(lines: Sequence[Line], *as_failed: Verdict) -> tuple[float, tuple[str, ...]]:
+    """The cap, and the items that it is for, where these verdicts are taken as failed."""
+    failed = _of(lines, Severity.CRITICAL, *as_failed)
     if failed:
         return CRITICAL_FAILED_CAP, failed
     limiting = {
         *_of(lines, Severity.CRITICAL, Verdict.PARTIAL),
-        *_of(lines, Severity.MAJOR, Verdict.FAIL),
+        *_of(lines, Severity.MAJOR, *as_failed),
     }
     if limiting:
         return NOT_FULL_CAP, tuple(line.item for line in lines if line.item in limiting)
@@ -199,7 +204,7 @@ def _rule(lines: Sequence[Line], result: GroupScore) -> tuple[str, tuple[str, ..
     return ("from-50" if result.score >= PARTIAL_FROM else "below-50"), ()
 
 
-def _of(lines: Sequence[Line], severity: Severity, verdict: Verdict) -> tuple[str, ...]:
+def _of(lines: Sequence[Line], severity: Severity, *verdicts: Verdict) -> tuple[str, ...]:
     return tuple(
-        line.item for line in lines if line.severity is severity and line.verdict is verdict
+        line.item for line in lines if line.severity is severity and line.verdict in verdicts
     )

@@ -5,7 +5,7 @@ one has its number behind them, "D02#2". A voter needs one way, not one ramp: a 
 of its chain together, so that a good ramp at one door is never counted with a wide door at another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -96,3 +96,19 @@ def on_way(
         if unit == (1 if chain is None else numbers.get(chain.id, 1)):
             found[item] = said
     return found
+
+
+def said_on_way(
+    checklist: Checklist, answers: Mapping[str, Said]
+) -> Iterator[tuple[str, Item, Mapping[str, Said]]]:
+    """Every key with its item and the answers on the way of its own unit, other chains at their
+    first; keys that the checklist does not have are left out."""
+    ways: dict[tuple[str, int], Mapping[str, Said]] = {}
+    for where in answers:
+        item = item_of(checklist, where)
+        if item is not None:
+            chain = checklist.chain_of.get(item.id)
+            unit = (chain.id if chain else "", split(where)[1])
+            if unit not in ways:
+                ways[unit] = on_way(checklist, answers, dict([unit]))
+            yield where, item, ways[unit]

@@ -6,8 +6,8 @@ Missing evidence never stops a visit from being sent; it lowers the grade, never
 from collections.abc import Collection, Iterator, Mapping
 from typing import Literal
 
-from audit.domain.answers import Answer
-from audit.domain.chains import item_of
+from audit.domain.answers import Answer, judged
+from audit.domain.chains import said_on_way, split
 from audit.domain.checklist import Checklist, Item, Severity, Wanted
 from audit.domain.scoring import WEIGHTS, Score
 from audit.domain.verdicts import Verdict
@@ -26,15 +26,15 @@ def missing_evidence(
 ) -> tuple[tuple[str, Wanted], ...]:
     """(key, what it wants and has not), in the checklist's order, unit after unit.
 
-    `notes` and `photographed` are the keys that have a note and a photo.
+    `notes` and `photographed` are the keys that have a note and a photo. An answer to what does not
+    apply changes nothing, and wants nothing.
     """
     order = {item.id: place for place, item in enumerate(checklist.items)}
     found = []
-    for key, answer in answers.items():
-        item = item_of(checklist, key)
-        if item is not None:
-            there = _there(key, answer, notes, photographed)
-            wanted = dict.fromkeys(_wanted(checklist, item, answer, score))
+    for key, item, on_its_way in said_on_way(checklist, judged(checklist, answers)):
+        if item.applies_if is None or item.applies_if.holds(on_its_way) is not False:
+            there = _there(key, answers[key], notes, photographed)
+            wanted = dict.fromkeys(_wanted(checklist, item, answers[key], score))
             found += [(order[item.id], key, what) for what in wanted if what not in there]
     return tuple((key, what) for _, key, what in sorted(found, key=lambda each: each[:2]))
 
@@ -76,12 +76,12 @@ def completeness(checklist: Checklist, score: Score) -> float:
 
 
 def grade(checklist: Checklist, score: Score, missing: Collection[tuple[str, Wanted]]) -> Grade:
-    """A: nearly all is known, and every critical item has the evidence it wants."""
+    """A: nearly all is known, and every critical item is, with the evidence that it wants."""
     share = completeness(checklist, score)
     if share < FAIR_FROM:
         return "C"
-    bare = any(
-        item is not None and item.severity is Severity.CRITICAL
-        for item in (item_of(checklist, key) for key, _ in missing)
-    )
+    bare = {item.id for item in checklist.scored_items if item.severity is Severity.CRITICAL} & {
+        *(split(key)[0] for key, _ in missing),
+        *(item for item, verdict in score.verdicts.items() if verdict is Verdict.UNKNOWN),
+    }
     return "A" if share >= SURE_FROM and not bare else "B"

@@ -1,12 +1,14 @@
 """What would lift a group to accessible: the fewest things to mend and to check, exactly."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 
-from audit.domain.answers import Answer
+from audit.domain.answers import Answer, judged
+from audit.domain.chains import ways
 from audit.domain.checklist import EFFORTS, Checklist, Group, Item, Remedy, Severity
-from audit.domain.outcome import lasting
+from audit.domain.outcome import lasting_on
 from audit.domain.scoring import ACCESSIBLE_FROM, COMPLETE_FROM, WEIGHTS, Score, Status, per_way
 from audit.domain.verdicts import FAIL, NA, PARTIAL, PASS, UNKNOWN
 
@@ -21,6 +23,8 @@ class Fixes:
     mend: tuple[str, ...]
     """Items, in the order of the checklist."""
     check: tuple[str, ...]
+    way: int = 0
+    """Place of the way on which, among `chains.ways`."""
 
     def __len__(self) -> int:
         return len(self.mend) + len(self.check)
@@ -42,54 +46,76 @@ def lifting(
     checklist: Checklist, answers: Mapping[str, Answer], score: Score
 ) -> Mapping[Group, Lifting]:
     """For every group that is not accessible. Of several ways the one that needs least counts."""
-    without = lasting(checklist, answers)
-    ways = [_items(checklist, codes) for codes in per_way(checklist, score.codes)]
+    found = ways(checklist, judged(checklist, answers))
+    on_ways = [
+        _Way(_items(checklist, codes), lasting_on(checklist, [way.answers]))
+        for way, codes in zip(found, per_way(checklist, score.codes), strict=True)
+    ]
 
-    def temporary(remedy: Remedy, item: Item) -> str:
-        return "" if item.id in without else remedy.temporary_effort
-
-    def least(group: Group, effort: Callable[[Remedy, Item], str]) -> Fixes | None:
+    def least(group: Group, effort: Effort) -> Fixes | None:
         """With the lowest class of effort that suffices."""
-        tried = (_fewest(ways, group, _within(effort, worst)) for worst in range(len(EFFORTS)))
+        tried = (_fewest(on_ways, group, _within(effort, worst)) for worst in range(len(EFFORTS)))
         return next((fixes for fixes in tried if fixes is not None), None)
 
     return {
         group: Lifting(
-            _fewest(ways, group, lambda _: True),
-            least(group, temporary),
-            least(group, lambda remedy, _: remedy.permanent_effort),
+            _fewest(on_ways, group, lambda *_: True),
+            least(group, _temporary),
+            least(group, _permanent),
         )
-        for group, found in score.groups.items()
-        if found.status is not Status.ACCESSIBLE
+        for group, figures in score.groups.items()
+        if figures.status is not Status.ACCESSIBLE
     }
 
 
-def _within(effort: Callable[[Remedy, Item], str], worst: int) -> Callable[[Item], bool]:
-    """Whether an item can be mended with an effort of this class or less."""
-    classes = EFFORTS[: worst + 1]
-    return lambda item: item.remedy is not None and effort(item.remedy, item) in classes
+Judged = Sequence[tuple[Item, int]]
+"""Items that apply, with their verdicts."""
+Without = Collection[str]
+"""Items that no temporary measure helps on a way."""
+Effort = Callable[[Remedy, Item, Without], str]
 
 
-_Judged = list[tuple[Item, int]]
+@dataclass(frozen=True, slots=True)
+class _Way:
+    items: Judged
+    without: Without
 
 
-def _items(checklist: Checklist, codes: bytes) -> _Judged:
+def _items(checklist: Checklist, codes: bytes) -> Judged:
     return [
         (item, code) for item, code in zip(checklist.scored_items, codes, strict=True) if code != NA
     ]
 
 
-def _fewest(ways: list[_Judged], group: Group, can_mend: Callable[[Item], bool]) -> Fixes | None:
-    found = [
-        fixes
-        for way in ways
-        if (fixes := _on_way([each for each in way if group in each[0].groups], can_mend))
-        is not None
-    ]
+def _temporary(remedy: Remedy, item: Item, without: Without) -> str:
+    return "" if item.id in without else remedy.temporary_effort
+
+
+def _permanent(remedy: Remedy, _item: Item, _without: Without) -> str:
+    return remedy.permanent_effort
+
+
+def _within(effort: Effort, worst: int) -> Callable[[Without, Item], bool]:
+    """Whether an item can be mended with an effort of this class or less."""
+    classes = EFFORTS[: worst + 1]
+    return lambda without, item: (
+        item.remedy is not None and effort(item.remedy, item, without) in classes
+    )
+
+
+def _fewest(
+    on_ways: Sequence[_Way], group: Group, can_mend: Callable[[Without, Item], bool]
+) -> Fixes | None:
+    found = []
+    for place, way in enumerate(on_ways):
+        items = [each for each in way.items if group in each[0].groups]
+        fixes = _on_way(items, partial(can_mend, way.without))
+        if fixes is not None:
+            found.append(replace(fixes, way=place))
     return min(found, key=len, default=None)
 
 
-def _on_way(items: _Judged, can_mend: Callable[[Item], bool]) -> Fixes | None:
+def _on_way(items: Judged, can_mend: Callable[[Item], bool]) -> Fixes | None:
     """The fewest on one way.
 
     What limits the score or leaves it open has to go in any case. Of the rest, mending what loses
@@ -128,7 +154,7 @@ def _on_way(items: _Judged, can_mend: Callable[[Item], bool]) -> Fixes | None:
 
 
 def _choices(
-    items: _Judged,
+    items: Judged,
     must_mend: list[Item],
     must_check: list[Item],
     gains: list[int],

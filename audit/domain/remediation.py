@@ -7,7 +7,7 @@ from audit.domain.answers import Answer
 from audit.domain.checklist import CORE_GROUPS, EFFORTS, Checklist, Item, Severity
 from audit.domain.outcome import lasting
 from audit.domain.scoring import Barrier, Score, of_ways, per_way
-from audit.domain.verdicts import PASS, Verdict
+from audit.domain.verdicts import FAIL, PARTIAL, PASS, Verdict
 
 _SEVEREST_FIRST = tuple(Severity)
 
@@ -51,10 +51,12 @@ def _urgency(step: Step) -> tuple[int, float, int]:
 
 
 def _gain(checklist: Checklist, score: Score, place: int) -> float:
+    """On every way where it is a barrier: what is unknown or does not apply there stays so."""
     mended = []
     for codes in per_way(checklist, score.codes):
         changed = bytearray(codes)
-        changed[place] = PASS
+        if changed[place] in (FAIL, PARTIAL):
+            changed[place] = PASS
         mended.append(bytes(changed))
     after = of_ways(checklist, mended).index
     return (after or 0.0) - (score.index or 0.0)

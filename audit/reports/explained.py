@@ -125,7 +125,8 @@ def explanation(
 
 
 def _fixes(fixes: Fixes | None) -> dict[str, Any] | None:
-    return None if fixes is None else {"mend": fixes.mend, "check": fixes.check}
+    """`way` is the place under "ways"."""
+    return None if fixes is None else asdict(fixes)
 
 
 def _sheets(sheet: GroupSheet) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from audit.domain.answers import Answer, judged
-from audit.domain.chains import item_of, ways
+from audit.domain.chains import said_on_way, units, ways
 from audit.domain.checklist import Checklist, Item, Text
 from audit.domain.confidence import grade, missing_evidence
 from audit.domain.measuring import borderline
@@ -111,33 +111,39 @@ def _measure(
 def _again(
     checklist: Checklist, answers: Mapping[str, Answer], language: Language
 ) -> tuple[UnknownLine, ...]:
-    found = []
-    for way in ways(checklist, judged(checklist, answers)):
-        for key, said in answers.items():
-            item = item_of(checklist, key)
-            if item is not None and borderline(item, said, way.answers):
-                words = f"{item.question[language]} {wording.answer(item, said, language)}"
-                found.append(UnknownLine(key, words))
-    return tuple(dict.fromkeys(found))
+    """Each value against the limits that count on its own unit's way."""
+    return tuple(
+        UnknownLine(
+            key, f"{item.question[language]} {wording.answer(item, answers[key], language)}"
+        )
+        for key, item, on_its_way in said_on_way(checklist, judged(checklist, answers))
+        if borderline(item, answers[key], on_its_way)
+    )
 
 
 def _ways(
     checklist: Checklist, answers: Mapping[str, Answer], score: Score, language: Language
 ) -> tuple[WayLine, ...]:
-    named = {chain.id: chain.title[language] for chain in checklist.chains}
-    listed = zip(ways(checklist, answers), score.ways, strict=False)
+    if not score.ways:
+        return ()
     return tuple(
-        _way(
-            checklist,
-            ", ".join(
-                f"{named[chain]} {unit}"
-                for chain, unit in way.units.items()
-                if len({each.units[chain] for each in ways(checklist, answers)}) > 1
-            ),
-            found,
-            language,
-        )
-        for way, found in listed
+        _way(checklist, way_name(checklist, answers, way.units, language), found, language)
+        for way, found in zip(ways(checklist, answers), score.ways, strict=True)
+    )
+
+
+def way_name(
+    checklist: Checklist,
+    answers: Mapping[str, Answer],
+    on: Mapping[str, int],
+    language: Language,
+) -> str:
+    """Which units a way goes by: "Way in 2". A chain that has one unit is not named."""
+    several = {chain for chain, numbers in units(checklist, answers).items() if len(numbers) > 1}
+    return ", ".join(
+        f"{chain.title[language]} {on[chain.id]}"
+        for chain in checklist.chains
+        if chain.id in several
     )
 
 

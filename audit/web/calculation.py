@@ -9,7 +9,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from audit.domain.access import Action, Who
+from audit.domain.answers import Answer
 from audit.domain.calculation import GroupSheet, Line, Sheet, calculation
+from audit.domain.chains import ways
 from audit.domain.checklist import Checklist, Group
 from audit.domain.lifting import Fixes, Lifting, lifting
 from audit.domain.scoring import Status, score
@@ -26,6 +28,7 @@ from audit.reports.explained import (
     results_object,
     score_object,
 )
+from audit.reports.explaining import way_name
 from audit.store import overview
 from audit.web.page import Page, language_of, show
 from audit.web.rule_sets import rule_sets_object
@@ -93,7 +96,7 @@ def calculation_page(request: Request, station: UUID, who: Reader) -> HTMLRespon
     number, found = _found(request, station, who)
     counted = score(found.checklist, found.answers)
     lifts = lifting(found.checklist, found.answers, counted)
-    words = _Words(found.checklist, language)
+    words = _Words(found.checklist, found.answers, language)
     here = f"/{language}/stations/{station}"
     page = CalculationPage(
         title=translate(language, "station-calculation"),
@@ -136,11 +139,15 @@ def _found(request: Request, station: UUID, who: Who) -> tuple[int, VisitAnswers
 
 
 class _Words:
-    """A checklist's calculation in one language."""
+    """The calculation of a visit in one language."""
 
-    def __init__(self, checklist: Checklist, language: Language) -> None:
+    def __init__(
+        self, checklist: Checklist, answers: Mapping[str, Answer], language: Language
+    ) -> None:
         self.checklist = checklist
         self.language = language
+        self.answers = answers
+        self.ways = ways(checklist, answers)
 
     def say(self, key: str, **arguments: str | int) -> str:
         return translate(self.language, f"calculation-{key}", **arguments)
@@ -158,9 +165,8 @@ class _Words:
         )
 
     def sheet(self, sheet: Sheet) -> SheetPart:
-        named = {chain.id: chain.title[self.language] for chain in self.checklist.chains}
         return SheetPart(
-            way=", ".join(f"{named[chain]} {unit}" for chain, unit in sheet.units.items()),
+            way=self.way(sheet.units),
             lines=tuple(self.line(line) for line in sheet.lines),
             sums=tuple(self.sums(sheet)),
         )
@@ -184,18 +190,22 @@ class _Words:
 
     def sums(self, sheet: Sheet) -> list[tuple[str, str]]:
         language = self.language
+        cap, low_cap = (wording.number(each, language) for each in (sheet.cap, sheet.low_cap))
         return [
             (self.say("known"), str(sheet.known)),
             (self.say("points"), wording.number(sheet.points, language)),
             (self.say("missing"), str(sheet.missing)),
             (self.say("share"), wording.points(sheet.share, language)),
-            (self.say("cap"), self.named(wording.number(sheet.cap, language), sheet.capped_by)),
+            (self.say("cap"), self.named(cap, sheet.capped_by)),
             (self.say("score"), wording.points(sheet.result.score, language)),
-            (self.say("low"), wording.points(sheet.result.low, language)),
-            (self.say("high"), wording.points(sheet.result.high, language)),
+            (self.say("low", cap=low_cap), wording.points(sheet.result.low, language)),
+            (self.say("high", cap=cap), wording.points(sheet.result.high, language)),
             (self.say("completeness"), wording.percent(sheet.result.completeness, 1, language)),
             (self.say("rule"), self.named(self.say(f"rule-{sheet.rule}"), sheet.decided_by)),
         ]
+
+    def way(self, on: Mapping[str, int]) -> str:
+        return way_name(self.checklist, self.answers, on, self.language)
 
     def named(self, said: str, items: tuple[str, ...]) -> str:
         return f"{said}: {', '.join(items)}" if items else said
@@ -211,10 +221,12 @@ class _Words:
     def lift(self, kind: str, fixes: Fixes | None) -> LiftLine:
         if fixes is None:
             return LiftLine(self.say(kind), (), none=True)
+        way = self.way(self.ways[fixes.way].units)
         ask = self.checklist.by_id
         mend = [f"{item} {ask[item].question[self.language]}" for item in fixes.mend]
         check = [
             self.say("to-check", question=f"{item} {ask[item].question[self.language]}")
             for item in fixes.check
         ]
-        return LiftLine(self.say(kind), tuple(mend + check), none=False)
+        label = f"{self.say(kind)}: {way}" if way else self.say(kind)
+        return LiftLine(label, tuple(mend + check), none=False)

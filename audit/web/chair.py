@@ -1,9 +1,9 @@
 """A territory for its chair, and read-only for observers: what is worst, and what to do now."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -15,6 +15,7 @@ from audit.domain.access import Action, Who
 from audit.domain.checklist import Checklist, Group, Text
 from audit.domain.days import local_day
 from audit.domain.scoring import Status
+from audit.domain.territory import Aggregate
 from audit.errors import Invalid, NotFound, Problem
 from audit.guard import Allowed, now_ms, parts
 from audit.journeys import report
@@ -25,10 +26,12 @@ from audit.reports.content import Wording as Words
 from audit.reports.explaining import measure
 from audit.reports.facts import Names
 from audit.reports.region import group_shares, region_report
+from audit.reports.territory import Parts, as_object, parts_of
 from audit.store import overview, rounds, territories
 from audit.store.overview import StationRow
 from audit.store.rounds import RoundRow
 from audit.store.territories import TerritoryRow
+from audit.store.territory_results import stations_of
 from audit.web.page import Link, Page, language_of, show
 from audit.web.station import as_pdf
 
@@ -71,6 +74,16 @@ class ToDo:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLine:
+    name: str
+    href: str
+    ranked: bool
+    coverage: str
+    index: str
+    bounds: str
+
+
+@dataclass(frozen=True, slots=True)
 class TerritoryPage(Page):
     template: ClassVar[str] = "chair/territory.html"
     round: str
@@ -83,6 +96,10 @@ class TerritoryPage(Page):
     worst: tuple[StationLine, ...]
     not_audited: tuple[StationLine, ...]
     groups: tuple[GroupShares, ...]
+    sums: tuple[tuple[str, str], ...]
+    """Label and value: the index with its bounds, what half of it speaks of."""
+    parts: tuple[PartLine, ...]
+    """The territories below, the worst first; then those too little audited to be ranked."""
     more: Link | None
     pdf: str
 
@@ -112,6 +129,24 @@ def _codes(tx: Connection, who: Who) -> list[str]:
             [grant.path.split("/")[-2]] if deep else overview.regions_with_stations(tx, grant.path)
         )
     return sorted(codes)
+
+
+@router.get("/{language:language}/territories/{code}.json")
+def territory_json(request: Request, code: str, who: Reader) -> dict[str, Any]:
+    """The sums of a territory and of the territories right below it."""
+    language_of(request)
+    with parts(request).db.read() as tx:
+        seen, _, round = _seen(tx, code, who, Action.SEE_STATIONS)
+        found = parts_of(seen.path, stations_of(tx, seen.path, round.id))
+        codes = {row.path: row.code for row in territories.everything(tx)}
+    return {
+        "territory": seen.code,
+        "round": str(round.id),
+        **as_object(found.whole, public=False),
+        "parts": {codes[path]: as_object(part, public=False) for path, part in found.parts.items()},
+        "ranked": [codes[path] for path in found.order],
+        "not_ranked": [codes[path] for path in found.unranked],
+    }
 
 
 @router.get("/{language:language}/territories/{code}")
@@ -184,6 +219,7 @@ class _Listing:
         audited = counts.get("station", {})
         voters = sum(count.voters for count in audited.values())
         worst = overview.worst_first(self.tx, self.region.id, path, round.id, ROWS, after)
+        found = parts_of(path, stations_of(self.tx, path, round.id))
         return TerritoryPage(
             title=self.territory.name[language],
             round=round.name[language],
@@ -203,9 +239,43 @@ class _Listing:
                 },
                 language,
             ),
+            sums=tuple(self._sums(found.whole)),
+            parts=tuple(self._parts(found)),
             more=self._more(worst),
             pdf=f"/{language}/territories/{self.territory.code}/report.pdf",
         )
+
+    def _sums(self, whole: Aggregate) -> Iterator[tuple[str, str]]:
+        language = self.language
+        yield translate(language, "territory-index"), wording.points(whole.weighted_mean, language)
+        yield translate(language, "territory-bounds"), self._bounds(whole)
+        yield translate(language, "territory-by-station"), wording.points(whole.mean, language)
+        for group in Group:
+            share = whole.accessible_to(group)
+            if share is not None:
+                said = translate(language, f"report-group-{group}")
+                words = translate(language, "territory-voters-accessible", group=said)
+                yield words, wording.percent(share, 1, language)
+
+    def _bounds(self, part: Aggregate) -> str:
+        if part.bounds is None:
+            return wording.DASH
+        return wording.DASH.join(wording.points(bound, self.language) for bound in part.bounds)
+
+    def _parts(self, found: Parts) -> Iterator[PartLine]:
+        if set(found.parts) <= {self.territory.path}:
+            return
+        rows = {row.path: row for row in territories.everything(self.tx)}
+        for path in (*found.order, *found.unranked):
+            part = found.parts[path]
+            yield PartLine(
+                name=rows[path].name[self.language],
+                href=f"/{self.language}/territories/{rows[path].code}",
+                ranked=path in found.order,
+                coverage=wording.percent(part.audited.stations, part.all.stations, self.language),
+                index=wording.points(part.weighted_mean, self.language),
+                bounds=self._bounds(part),
+            )
 
     def _to_do(self) -> tuple[ToDo, ...]:
         frequent = overview.frequent_barriers(self.tx, self.territory.path, self.round.id, TO_DO)

@@ -74,6 +74,11 @@ def test_the_lines_give_the_published_figures(checklist: Checklist, data: st.Dat
             if one.share is not None and one.result.score is not None:
                 assert one.result.score == pytest.approx(min(one.share, one.cap))
             assert bool(one.capped_by) == (one.cap < 100)
+            weight = one.known + one.missing
+            if weight:
+                low = min(100 * one.points / weight, one.low_cap)
+                high = min(100 * (one.points + one.missing) / weight, one.cap)
+                assert (one.result.low, one.result.high) == pytest.approx((low, high))
 
 
 @given(st.data())

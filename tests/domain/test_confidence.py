@@ -8,7 +8,7 @@ from audit.domain.answers import Answer
 from audit.domain.checklist import Checklist
 from audit.domain.confidence import Grade, completeness, grade, missing_evidence
 from audit.domain.scoring import score
-from tests.domain.visits import ALL, KZ, NEW, all_best_in_2026, several_ways
+from tests.domain.visits import ALL, KZ, NEW, all_best_in_2026, answer, several_ways, visits
 
 TAPE: Answer = {"unit": "mm", "value": 700, "tool": "tape"}
 
@@ -44,20 +44,34 @@ def test_every_unit_of_a_chain_wants_its_own() -> None:
     assert missing({"C12": False, "C12#2": False}, notes=("C12",)) == [("C12#2", "note")]
 
 
+def test_what_does_not_apply_wants_nothing() -> None:
+    """The slope of a ramp that is not there; with another way, there is one."""
+    bare = [("D02", "unit"), ("D02", "tool")]
+    assert missing({"D02": 5, "X04": True}) == missing({"D02": 5}) == bare
+    assert missing({"D02": 5, "X04": False}) == []
+    second: dict[str, Answer] = {"X04": False, "X04#2": True, "D02": 5, "D02#2": 5}
+    assert missing(second) == [("D02#2", "unit"), ("D02#2", "tool")]
+
+
 def test_a_checklist_without_rules_wants_nothing() -> None:
     answers: dict[str, Answer] = {"E02": 700, "C12": False, "unknown": 1}
     assert missing_evidence(KZ, answers, score(KZ, answers), (), ()) == ()
 
 
-def graded(changes: dict[str, Answer], photos: tuple[str, ...] = ()) -> Grade:
-    answers = {
-        item: {"unit": NEW.by_id[item].unit, "value": said, "tool": "tape"}
+def backed(checklist: Checklist, answers: dict[str, Answer]) -> dict[str, Answer]:
+    """The same, every measurement with its unit and tool."""
+    return {
+        item: {"unit": checklist.by_id[item].unit, "value": said, "tool": "tape"}
         if isinstance(said, int | float)
         and not isinstance(said, bool)
-        and NEW.by_id[item].answer_type == "measurement"
+        and checklist.by_id[item].answer_type == "measurement"
         else said
-        for item, said in all_best_in_2026().items()
-    } | changes
+        for item, said in answers.items()
+    }
+
+
+def graded(changes: dict[str, Answer], photos: tuple[str, ...] = ()) -> Grade:
+    answers = backed(NEW, all_best_in_2026()) | changes
     found = score(NEW, answers)
     return grade(NEW, found, missing_evidence(NEW, answers, found, (), photos))
 
@@ -67,6 +81,8 @@ def test_grades() -> None:
     assert graded({"E02": TAPE}) == "B"
     assert graded({"E02": TAPE}, photos=("E02",)) == "A"
     assert graded({"C02": 1300}) == "A"
+    assert graded({"I02": None}) == "A"
+    assert graded({"I01": None}) == "B"
     assert graded({item.id: None for item in NEW.in_section("materials")}) == "B"
     both = (*NEW.in_section("materials"), *NEW.in_section("staff"), *NEW.in_section("route"))
     assert graded({item.id: None for item in both}) == "C"
@@ -88,3 +104,23 @@ def test_more_evidence_never_lowers_the_grade(checklist: Checklist, data: st.Dat
     more = missing_evidence(checklist, answers, found, some, some)
     assert set(few) <= set(more)
     assert grade(checklist, found, few) <= grade(checklist, found, more)
+
+
+@pytest.mark.parametrize("checklist", ALL, ids=str)
+@given(st.data())
+def test_answering_an_unknown_never_lowers_the_grade(
+    checklist: Checklist, data: st.DataObject
+) -> None:
+    """However it is answered, and with nothing to back it; all else is backed."""
+    given, random = data.draw(visits(checklist))
+    answers = backed(checklist, given)
+    said_of = {item for item, said in answers.items() if said is not None}
+
+    def graded_with(said: dict[str, Answer]) -> Grade:
+        found = score(checklist, said)
+        return grade(checklist, found, missing_evidence(checklist, said, found, said_of, said_of))
+
+    before = graded_with(answers)
+    for item in checklist.items:
+        if answers.get(item.id) is None and item.answer_type != "photo":
+            assert graded_with(answers | {item.id: answer(item, random)}) <= before

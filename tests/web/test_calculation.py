@@ -71,7 +71,10 @@ def test_the_calculation_can_be_followed(chair: httpx2.Client, station: str) -> 
         "32.2 in (817.88 mm) (measure again)",
         "at least 900 mm",
         "KZ-SP 4.3.2.14",
-        "Way in 1, Way inside 1, Booth and ballot box 1",
+        "The sheet : Blind people: Way in 1",
+        "The fewest things to do: Way in 1",
+        "Low: 100 × points / all weight, not over 39",
+        "High: 100 × (points + weight of what is not known) / all weight, not over 84",
     ):
         assert words in said, words
     assert f'href="{station}/calculation.json"' in page

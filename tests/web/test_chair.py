@@ -155,6 +155,26 @@ def test_the_next_page_begins_after_the_last_station(
     assert seen == [["130"], ["131"], []]
 
 
+def test_a_territory_is_summed_up_with_its_parts(chair: httpx2.Client) -> None:
+    said = plain(chair.get(f"/en/territories/{REGION}").text)
+    for words in (
+        "Index, weighted by voters",
+        "Index if the rest had 0, and if it had 100",
+        "Voters whose station is accessible: Deaf",
+        "Its parts, the worst first",
+    ):
+        assert words in said, words
+    assert "Its parts" not in chair.get(f"/en/territories/{DISTRICT}").text
+    found = chair.get(f"/en/territories/{REGION}.json").json()
+    assert (found["territory"], found["stations"], found["audited"]) == (REGION, 4, 2)
+    assert (found["ranked"], found["not_ranked"]) == ([DISTRICT], [])
+    low, high = found["index_bounds"]
+    assert low <= found["index"] <= high
+    part = found["parts"][DISTRICT]
+    assert part == {key: found[key] for key in part}
+    assert {"item": "D02", "verdict": "fail", "stations": 1} in found["barriers"]
+
+
 def test_a_station_tells_barrier_norm_measures_and_owners(site: Live, chair: httpx2.Client) -> None:
     said = plain(chair.get(f"/en/stations/{site.stations[0]}").text)
     assert "Polling station No 130" in said
@@ -231,6 +251,7 @@ def test_elsewhere_looks_as_if_it_were_not_there(
         f"/en/territories/{REGION}",
         f"/en/territories/{DISTRICT}",
         f"/en/territories/{REGION}/report.pdf",
+        f"/en/territories/{REGION}.json",
     ):
         assert chair.get(path).status_code == 200, path
         foreign = foreign_chair.get(path)

@@ -1,0 +1,16 @@
+territory-index = Index, weighted by voters
+territory-bounds = Index if the rest had 0, and if it had 100
+territory-by-station = Index, each station alike
+territory-voters-accessible = Voters whose station is accessible: { $group }
+territory-parts = Its parts, the worst first
+territory-parts-note = The bounds take every station that was not audited as 0 and as 100. Nothing else is assumed of them.
+territory-unranked = (less than half was audited: not ranked)
+territory-column-territory = Territory
+territory-column-stations = Stations
+territory-column-audited = Audited
+territory-column-coverage = Coverage
+territory-column-index = Index
+territory-column-bounds = Bounds
+territory-column-by-station = By station
+territory-whole = Together
+territory-not-ranked = The last ones are not ranked: less than half of their stations was audited, or no index is known.

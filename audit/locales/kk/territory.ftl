@@ -1,0 +1,16 @@
+territory-index = Сайлаушылар бойынша салмақталған индекс
+territory-bounds = Қалғандары 0 болса және 100 болса, индекс
+territory-by-station = Индекс, барлық учаске тең
+territory-voters-accessible = Учаскесі қолжетімді сайлаушылар: { $group }
+territory-parts = Аумақтың бөліктері, ең нашары алдымен
+territory-parts-note = Шектерде тексерілмеген әр учаске 0 және 100 деп алынды. Олар туралы басқа ештеңе болжанбайды.
+territory-unranked = (жартысынан азы тексерілді: рейтингке кірмейді)
+territory-column-territory = Аумақ
+territory-column-stations = Учаскелер
+territory-column-audited = Тексерілді
+territory-column-coverage = Қамту
+territory-column-index = Индекс
+territory-column-bounds = Шектер
+territory-column-by-station = Учаске бойынша
+territory-whole = Бірге
+territory-not-ranked = Соңғылары рейтингке кірмейді: учаскелерінің жартысынан азы тексерілді немесе индексі белгісіз.

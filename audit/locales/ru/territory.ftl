@@ -1,0 +1,16 @@
+territory-index = Индекс, взвешенный по избирателям
+territory-bounds = Индекс, если у остальных 0 и если 100
+territory-by-station = Индекс, все участки равны
+territory-voters-accessible = Избиратели, чей участок доступен: { $group }
+territory-parts = Части территории, худшие сначала
+territory-parts-note = В границах каждый необследованный участок взят как 0 и как 100. Больше о них ничего не предполагается.
+territory-unranked = (обследовано меньше половины: вне рейтинга)
+territory-column-territory = Территория
+territory-column-stations = Участков
+territory-column-audited = Обследовано
+territory-column-coverage = Охват
+territory-column-index = Индекс
+territory-column-bounds = Границы
+territory-column-by-station = По участкам
+territory-whole = Вместе
+territory-not-ranked = Последние вне рейтинга: обследовано меньше половины их участков или индекс неизвестен.

@@ -1,0 +1,63 @@
+"""The stations of a territory with what counts for each, for sums over a territory.
+
+Reads a row a station, never a visit.
+"""
+
+import json
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, select
+from sqlmodel import col
+
+from audit.domain.checklist import Group
+from audit.domain.scoring import Status
+from audit.domain.territory import StationResult
+from audit.domain.verdicts import Verdict
+from audit.store import overview
+from audit.store.tables import CurrentResult, Station, Territory
+
+
+def stations_of(tx: Connection, path: str, round: UUID) -> Iterator[tuple[str, StationResult]]:
+    """The path of its own territory and the result of every station in use under `path`."""
+    barriers = overview.barriers_of(tx, path, round)
+    rows = tx.execute(
+        select(
+            col(Territory.path),
+            col(Station.voters),
+            col(CurrentResult.visit_id),
+            col(CurrentResult.status),
+            col(CurrentResult.index),
+            col(CurrentResult.groups),
+            col(CurrentResult.received_at),
+        )
+        .select_from(Station)
+        .join(Territory, col(Territory.id) == col(Station.territory_id))
+        .outerjoin(
+            CurrentResult,
+            and_(
+                col(CurrentResult.station_id) == col(Station.id),
+                col(CurrentResult.round_id) == round,
+            ),
+        )
+        .where(
+            col(Station.valid_to).is_(None),
+            col(Territory.path).startswith(path, autoescape=True),
+        )
+        .order_by(col(Territory.path), col(Station.number), col(Station.id))
+    )
+    for own, voters, visit, status, index, groups, received in rows:
+        found = json.loads(groups or "{}")
+        yield (
+            own,
+            StationResult(
+                voters=voters,
+                status=Status(status) if status else None,
+                index=index,
+                groups={Group(group): Status(said[0]) for group, said in found.items()},
+                barriers=tuple(
+                    (item, Verdict(verdict)) for item, verdict in barriers.get(visit, ())
+                ),
+                received_at=received,
+            ),
+        )
