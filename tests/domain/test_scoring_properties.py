@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.domain.answers import NOT_NEEDED, Answer
-from audit.domain.checklist import Checklist, Group, Severity
+from audit.domain.answers import NOT_NEEDED
+from audit.domain.checklist import Checklist, Group, Limit, Severity
 from audit.domain.scoring import Score, Status, rescore, score
 from audit.domain.verdicts import Verdict
 from tests.domain.visits import (
     ALL,
     KZ,
+    NEW,
     all_best,
     answer,
     best,
@@ -55,26 +56,63 @@ def test_mending_anything_lowers_nothing(checklist: Checklist, data: st.DataObje
         assert_not_worse(after, before)
 
 
-@given(visits(KZ))
+with_steps = pytest.mark.parametrize("checklist", [KZ, NEW], ids=str)
+
+
+@with_steps
+@given(st.data())
 def test_removing_a_step_is_never_worse_than_bridging_it(
-    drawn: tuple[dict[str, Answer], object],
+    checklist: Checklist, data: st.DataObject
 ) -> None:
-    answers, _ = drawn
+    answers, _ = data.draw(visits(checklist))
     bridged = answers | {"X02": True, "X04": True, "D01": True, "X06": bool(answers.get("X06"))}
     removed = bridged | {"X02": False, "X04": bridged["X06"]}
-    assert_not_worse(score(KZ, removed), score(KZ, bridged))
-    perfect = bridged | {item.id: best(item) for item in KZ.in_section("ramp")}
+    assert_not_worse(score(checklist, removed), score(checklist, bridged))
+    perfect = bridged | {item.id: best(item) for item in checklist.in_section("ramp")}
     if not removed["X04"]:
-        assert_not_worse(score(KZ, removed), score(KZ, perfect))
+        assert_not_worse(score(checklist, removed), score(checklist, perfect))
 
 
+@with_steps
 @given(st.data())
-def test_any_ramp_is_better_than_steps_alone(data: st.DataObject) -> None:
-    answers, random = data.draw(visits(KZ))
+def test_any_ramp_is_better_than_steps_alone(checklist: Checklist, data: st.DataObject) -> None:
+    answers, random = data.draw(several_ways(checklist))
     answers |= {"X02": True, "D01": False, "X04": False}
-    ramp = {item.id: answer(item, random) for item in KZ.in_section("ramp")}
+    ramp = {item.id: answer(item, random) for item in checklist.in_section("ramp")}
     built = answers | ramp | {"X04": True, "D01": True, "X13": 400, "X14": False}
-    assert_not_worse(score(KZ, built), score(KZ, answers))
+    assert_not_worse(score(checklist, built), score(checklist, answers))
+
+
+@every
+@given(st.data())
+def test_a_tighter_limit_never_raises_a_score(checklist: Checklist, data: st.DataObject) -> None:
+    """P16, for the limit to pass and the wider one alike."""
+    answers, random = data.draw(several_ways(checklist))
+    measured = [item for item in checklist.scored_items if item.threshold]
+    item = random.choice(measured)
+    assert item.threshold is not None
+    factor = 0.8 if item.threshold.comparator == "<=" else 1.2
+
+    def tighter(limit: Limit) -> Limit:
+        if isinstance(limit, tuple):
+            middle = sum(limit) / 2
+            return (limit[0] + middle) / 2, (limit[1] + middle) / 2
+        return limit * factor
+
+    partial, exception = item.threshold.partial, item.threshold.exception
+    threshold = replace(
+        item.threshold,
+        passes=tighter(item.threshold.passes),
+        partial=None if partial is None else tighter(partial),
+        exception=None if exception is None else tighter(exception),
+    )
+    stricter = replace(
+        checklist,
+        items=tuple(
+            replace(each, threshold=threshold) if each is item else each for each in checklist.items
+        ),
+    )
+    assert_not_worse(score(checklist, answers), score(stricter, answers))
 
 
 @every
