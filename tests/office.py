@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, select, text
 
+from audit import checklists
 from audit.domain.access import Who
 from audit.domain.visit import Content, DeclaredPhoto
 from audit.errors import AuditError
@@ -78,7 +79,7 @@ def counts_are_right(office: Office) -> None:
     tables = ("current_results", "item_counts")
     kept = {table: office.rows(table) for table in tables} | {"counts": _counted(office)}
 
-    office.db.write(lambda tx: results.rebuild(tx, office.field.region))
+    office.db.write(lambda tx: results.rebuild(tx, office.field.region, checklists.get))
     assert {table: office.rows(table) for table in tables} | {"counts": _counted(office)} == kept
 
 

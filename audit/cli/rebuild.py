@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from audit import checklists
 from audit.errors import NotFound
 from audit.journeys.prepare import prepare
 from audit.settings import Settings
@@ -30,5 +31,5 @@ def rebuild(
         if not regions:
             raise NotFound("no-such-territory", code=territory)
         for region in regions:
-            counted = db.write(partial(results.rebuild, region=region.id))
+            counted = db.write(partial(results.rebuild, region=region.id, checklist=checklists.get))
             typer.echo(f"{region.code}: {counted} results")

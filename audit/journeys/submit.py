@@ -190,7 +190,7 @@ def result(stored: Stored, site: Site, score: Score) -> results.Result:
         index=stored.index,
         groups={group: (said.status, said.score) for group, said in score.groups.items()},
         heaviest=tuple(barrier.item for barrier in score.barriers[: results.HEAVIEST]),
-        codes=stored.codes,
+        codes=score.codes[: len(score.verdicts)],
         voters=site.voters,
         received_at=stored.received_at,
     )

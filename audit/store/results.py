@@ -5,7 +5,7 @@ region's trail is held (`trail.hold`), so that sums never miss one another.
 """
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
+from audit.domain.checklist import Checklist
 from audit.domain.scoring import GroupScore, Status
 from audit.domain.verdicts import CODES, Verdict
 from audit.store import trail
@@ -30,6 +31,8 @@ _STEP = 1_000.0
 _LANE = 4
 """Bytes of one count in `item_counts`."""
 _VERDICTS = tuple(sorted(CODES, key=CODES.__getitem__))
+Lookup = Callable[[str, int], Checklist]
+"""Finds a checklist by its name and version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Result:
     heaviest: tuple[str, ...]
     """The items of the three heaviest barriers."""
     codes: bytes
+    """The verdicts, one byte a scored item."""
     voters: int
     received_at: int
 
@@ -81,7 +85,7 @@ _CURRENT = Prepared(
         col(CurrentResult.voters),
         col(Visit.checklist),
         col(Visit.version),
-        col(Visit.codes),
+        col(CurrentResult.codes),
     )
     .join(Visit, col(Visit.id) == col(CurrentResult.visit_id))
     .where(
@@ -101,8 +105,21 @@ _RESULT = insert(CurrentResult).values(
     heaviest=bindparam("heaviest"),
     voters=bindparam("voters"),
     received_at=bindparam("received_at"),
+    codes=bindparam("codes"),
+    conflicts=bindparam("conflicts"),
 )
-_CHANGING = ["visit_id", "status", "index", "rank", "groups", "heaviest", "voters", "received_at"]
+_CHANGING = [
+    "visit_id",
+    "status",
+    "index",
+    "rank",
+    "groups",
+    "heaviest",
+    "voters",
+    "received_at",
+    "codes",
+    "conflicts",
+]
 _SET_CURRENT = Prepared(
     _RESULT.on_conflict_do_update(
         index_elements=[col(CurrentResult.round_id), col(CurrentResult.station_id)],
@@ -202,13 +219,13 @@ def item_counts(tx: Connection, region: UUID, round: UUID) -> list[ItemCounts]:
     return [ItemCounts(name, version, _lanes(stations)) for name, version, stations in rows]
 
 
-def rebuild(tx: Connection, region: UUID) -> int:
+def rebuild(tx: Connection, region: UUID, checklist: Lookup) -> int:
     """Makes current results and counts of a region anew from its visits; how many results."""
     trail.hold(tx, region)
     tx.execute(delete(CurrentResult).where(col(CurrentResult.region_id) == region))
     tx.execute(delete(StatusCount).where(col(StatusCount.region_id) == region))
     tx.execute(delete(ItemCount).where(col(ItemCount.region_id) == region))
-    results = list(_latest(tx, region))
+    results = list(_latest(tx, region, checklist))
     changes: dict[UUID, _Change] = {}
     for result in results:
         _set_current(tx, result)
@@ -218,7 +235,7 @@ def rebuild(tx: Connection, region: UUID) -> int:
     return len(results)
 
 
-def _latest(tx: Connection, region: UUID) -> Iterator[Result]:
+def _latest(tx: Connection, region: UUID, checklist: Lookup) -> Iterator[Result]:
     """Of every station and round the visit that counts: the last that is not in quarantine."""
     last = (
         select(func.max(col(Visit.seq)).label("seq"))
@@ -248,7 +265,7 @@ def _latest(tx: Connection, region: UUID) -> Iterator[Result]:
             *row[:8],
             groups={group: (said.status, said.score) for group, said in groups.items()},
             heaviest=tuple(heaviest.get(row[2], ())),
-            codes=row[9],
+            codes=row[9][: len(checklist(row[4], row[5]).scored_items)],
             voters=row[11] or 0,
             received_at=row[10],
         )
@@ -284,6 +301,8 @@ def _set_current(tx: Connection, result: Result) -> None:
         heaviest=msgspec.json.encode(result.heaviest).decode(),
         voters=result.voters,
         received_at=result.received_at,
+        codes=result.codes,
+        conflicts=0,
     )
 
 

@@ -187,10 +187,16 @@ class Draft(SQLModel, table=True):
 
 
 class Visit(SQLModel, table=True):
-    """One filled-in checklist at one station, as it was received. Never changed."""
+    """One filled-in checklist at one station, as it was received.
+
+    Never changed, but for a score that is computed anew (`store.rescoring`).
+    """
 
     __tablename__ = "visits"
-    __table_args__ = (Index("ix_visits_station_id_round_id", "station_id", "round_id"),)
+    __table_args__ = (
+        Index("ix_visits_station_id_round_id", "station_id", "round_id"),
+        Index("uq_visits_region_id_seq", "region_id", "seq", unique=True),
+    )
     id: UUID = Field(primary_key=True)
     region_id: UUID
     round_id: UUID = Field(foreign_key="rounds.id")
@@ -213,7 +219,7 @@ class Visit(SQLModel, table=True):
     sha256: str
     """Of the canonical content (`domain.visit.canonical`)."""
     codes: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    """One byte a scored item, in checklist order (`domain.scoring.encode`)."""
+    """One byte a scored item, in checklist order; of several ways see `domain.scoring.Score`."""
     receipt: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     """The answer that was sent, byte for byte."""
     score: str
@@ -221,6 +227,32 @@ class Visit(SQLModel, table=True):
     content: str
     """The canonical content: answers, notes, declared photos. Last, because it is the largest:
     what stands before it is read without it."""
+
+
+class OldScore(SQLModel, table=True):
+    """A visit's score as an earlier version of the method had it."""
+
+    __tablename__ = "old_scores"
+    __table_args__ = _BY_KEY
+    visit_id: UUID = Field(primary_key=True, foreign_key="visits.id")
+    scoring_version: str = Field(primary_key=True)
+    status: str
+    index: float | None = None
+    score: str
+    """As in `visits`."""
+    replaced_at: int = Field(sa_type=Moment)
+
+
+class Settlement(SQLModel, table=True):
+    """Which visit counts where two auditors found different things, and who said so."""
+
+    __tablename__ = "settlements"
+    __table_args__ = _BY_KEY
+    round_id: UUID = Field(primary_key=True, foreign_key="rounds.id")
+    station_id: UUID = Field(primary_key=True, foreign_key="stations.id")
+    visit_id: UUID = Field(foreign_key="visits.id")
+    person_id: UUID = Field(foreign_key="persons.id")
+    at: int = Field(sa_type=Moment)
 
 
 class VisitPhoto(SQLModel, table=True):
@@ -287,6 +319,10 @@ class CurrentResult(SQLModel, table=True):
     voters: int
     """Of the station, as they stand in `status_counts`; 0 where the number is not known."""
     received_at: int = Field(sa_type=Moment)
+    codes: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    """The verdicts that `item_counts` has counted, one byte a scored item."""
+    conflicts: int = 0
+    """Items on which two auditors differ; not settled yet."""
 
 
 class StatusCount(SQLModel, table=True):

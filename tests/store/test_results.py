@@ -113,7 +113,9 @@ class Region:
             assert all(not any(kept[name]) for name in kept.keys() - expected.keys())
 
     def rebuild(self) -> int:
-        return self.database.write(lambda tx: results.rebuild(tx, self.field.region))
+        return self.database.write(
+            lambda tx: results.rebuild(tx, self.field.region, checklists.get)
+        )
 
     def current(self) -> list[tuple[object, ...]]:
         with self.database.read() as tx:
@@ -231,7 +233,7 @@ def test_a_changed_number_of_voters_is_weighed_at_once(region: Region) -> None:
 def test_other_regions_are_left_alone(region: Region) -> None:
     region.visit(random.Random(4))  # noqa: S311
     elsewhere = uuid4()
-    assert region.database.write(lambda tx: results.rebuild(tx, elsewhere)) == 0
+    assert region.database.write(lambda tx: results.rebuild(tx, elsewhere, checklists.get)) == 0
     region.is_right()
 
 

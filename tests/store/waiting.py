@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, insert, select
@@ -13,6 +14,9 @@ REGION = UUID(int=15)
 ROUND = UUID(int=1)
 STATION = UUID(int=2)
 PATH = "KZ-15/"
+
+_SEQ = count(1)
+"""No two visits of a region have the same number."""
 
 
 def add(tx: Connection, *rows: SQLModel) -> None:
@@ -91,7 +95,7 @@ def visit(tx: Connection, by: UUID, declared: Sequence[str]) -> UUID:
             codes=b"",
             status="no_data",
             score="{}",
-            seq=1,
+            seq=next(_SEQ),
             receipt=b"{}",
         ),
         *(VisitPhoto(visit_id=new, sha256=sha256, item="X01", size=6) for sha256 in declared),
