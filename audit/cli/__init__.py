@@ -28,6 +28,7 @@ COMMANDS = {
     "checklist": ("audit.cli.checklist:app", "Check and publish checklists."),
     "score": ("audit.cli.score:score", "Score a file of answers."),
     "territory": ("audit.cli.territory:territory", "Sum up a territory's stations."),
+    "agreement": ("audit.cli.agreement:agreement", "Compare auditors of the same stations."),
     "report": ("audit.cli.report:app", "Write PDF reports to files."),
     "rebuild": ("audit.cli.rebuild:rebuild", "Compute current results and counts anew."),
 }
