@@ -62,6 +62,7 @@ def test_axe_finds_nothing_on_the_chairs_pages(
         for path in (
             f"territories/{REGION}",
             f"stations/{site.stations[0]}",
+            f"stations/{site.stations[0]}/calculation",
             f"stations/{site.unassigned}",
             "stations/00000000-0000-0000-0000-000000000000",
         ):
@@ -77,7 +78,7 @@ def test_axe_finds_nothing_on_the_public_pages(
     token = invite(site.db, f"axe-{language}-{look}", Role.CHAIR, REGION, now_ms())
     found = []
     with opened(chromium, site, None, look, PHONE) as page:
-        for path in ("", "sign-in", f"join/{token}"):
+        for path in ("", "sign-in", f"join/{token}", "checklists", "checklists/kz-2026-core/1"):
             page.goto(f"/{language}/{path}")
             found += findings(page)
         page.goto(f"/{language}/sign-in")
@@ -97,8 +98,14 @@ def test_axe_would_find_a_faint_status(chromium: Browser, site: Live) -> None:
 @pytest.mark.parametrize("width", [320, 360])
 def test_nothing_is_cut_off_on_a_narrow_phone(chromium: Browser, site: Live, width: int) -> None:
     with opened(chromium, site, site.erlan, size=(width, 640)) as page:
-        for path in (f"territories/{REGION}", f"stations/{site.stations[0]}"):
+        for path in (
+            f"territories/{REGION}",
+            f"stations/{site.stations[0]}",
+            f"stations/{site.stations[0]}/calculation",
+            "checklists/kz-2026/2",
+        ):
             page.goto(f"/kk/{path}")
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
