@@ -261,9 +261,28 @@ class UnplacedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SumLine:
+    """The index of a district or of the whole."""
+
+    name: str
+    """Of a district that is not ranked, with a word that says so."""
+    coverage: str
+    index: str
+    """Weighted by voters."""
+    bounds: str
+    """If every station that was not audited had 0, and if it had 100."""
+    by_station: str
+    """Each station alike."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegionReport:
     heading: Heading
     coverage: Coverage
+    sums: tuple[SumLine, ...]
+    """The districts, the worst first, then the whole."""
+    accessible: tuple[tuple[str, str], ...]
+    """Group, and the share of voters whose station is accessible to it."""
     statuses: tuple[StatusLine, ...]
     groups: tuple[GroupShares, ...]
     worst: tuple[StationLine, ...]

@@ -1,12 +1,13 @@
 """From the facts about a region's stations to what its report says."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 
 from audit.domain.checklist import Checklist, Group, Severity
 from audit.domain.days import local_day
 from audit.domain.scoring import Status
+from audit.domain.territory import Aggregate, StationResult, aggregate
 from audit.domain.verdicts import Verdict
 from audit.language import Language
 from audit.reports import wording
@@ -19,11 +20,13 @@ from audit.reports.content import (
     RegionReport,
     StationLine,
     StatusLine,
+    SumLine,
     UnplacedLine,
 )
 from audit.reports.explaining import measure
 from audit.reports.facts import Origin, RegionFacts, RegionStation, ResultFacts
 from audit.reports.station import heading
+from audit.reports.territory import parts_of
 
 _WORST_FIRST = (Status.NOT_ACCESSIBLE, Status.NO_DATA, Status.PARTIAL, Status.ACCESSIBLE)
 _BEST_FIRST = (Status.ACCESSIBLE, Status.PARTIAL, Status.NOT_ACCESSIBLE, Status.NO_DATA)
@@ -46,6 +49,8 @@ def region_report(
             checklist, facts, language, origin, [result.received_at for _, result in audited]
         ),
         coverage=_coverage(facts.stations, language),
+        sums=tuple(_sums(facts.stations, language)),
+        accessible=tuple(_accessible(facts.stations, language)),
         statuses=_statuses(audited, language),
         groups=_groups(audited, language),
         worst=tuple(
@@ -71,6 +76,47 @@ def _coverage(stations: Sequence[RegionStation], language: Language) -> Coverage
         voters=voters,
         voters_share=wording.percent(covered, voters, language),
         not_audited=wording.runs(station.number for station in stations if station.result is None),
+    )
+
+
+def _sums(stations: Sequence[RegionStation], language: Language) -> Iterator[SumLine]:
+    found = parts_of("", [(station.district[language], _result(station)) for station in stations])
+    if len(found.parts) > 1:
+        for path in found.order:
+            yield _sum(path.rstrip("/"), found.parts[path], language)
+        for path in found.unranked:
+            said = wording.say(language, "territory-unranked")
+            yield _sum(f"{path.rstrip('/')} {said}", found.parts[path], language)
+    yield _sum(wording.say(language, "territory-whole"), found.whole, language)
+
+
+def _sum(name: str, found: Aggregate, language: Language) -> SumLine:
+    bounds = found.bounds or ()
+    return SumLine(
+        name=name,
+        coverage=wording.percent(found.audited.stations, found.all.stations, language),
+        index=wording.points(found.weighted_mean, language),
+        bounds=wording.DASH.join(wording.points(bound, language) for bound in bounds)
+        or wording.DASH,
+        by_station=wording.points(found.mean, language),
+    )
+
+
+def _accessible(stations: Sequence[RegionStation], language: Language) -> Iterator[tuple[str, str]]:
+    whole = aggregate(map(_result, stations))
+    for group in Group:
+        share = whole.accessible_to(group)
+        if share is not None:
+            named = wording.say(language, f"report-group-{group}")
+            yield named, wording.percent(share, 1, language)
+
+
+def _result(station: RegionStation) -> StationResult:
+    found = station.result
+    if found is None:
+        return StationResult(station.voters)
+    return StationResult(
+        station.voters, found.status, found.index, found.groups, found.barriers, found.received_at
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from audit.domain.scoring import Status
 from audit.reports import signs, wording
 from audit.reports.content import MeasureCount, RegionReport, StationLine, Wording
-from audit.reports.sheet import BODY, TABLE, Sheet
+from audit.reports.sheet import BODY, QUIET, TABLE, Sheet
 from audit.reports.tagged.flow import WIDTH
+from audit.reports.tagged.lines import Span
 from audit.reports.tagged.tables import Cell, Column, table, table_height
 
 _STATUSES = (Status.ACCESSIBLE, Status.PARTIAL, Status.NOT_ACCESSIBLE, Status.NO_DATA)
@@ -53,6 +54,36 @@ def _coverage(sheet: Sheet, report: RegionReport) -> None:
     if coverage.not_audited:
         sheet.body(sheet.say("coverage-rest"))
         sheet.body(sheet.say("coverage-missing", numbers=coverage.not_audited))
+    _sums(sheet, report)
+
+
+def _sums(sheet: Sheet, report: RegionReport) -> None:
+    columns = [
+        Column(sheet.tell("territory-column-territory"), 170),
+        Column(sheet.tell("territory-column-coverage"), 70, numbers=True),
+        Column(sheet.tell("territory-column-index"), 70, numbers=True),
+        Column(sheet.tell("territory-column-bounds"), 90, numbers=True),
+        Column(sheet.tell("territory-column-by-station"), WIDTH - 400, numbers=True),
+    ]
+    rows = [
+        (
+            Cell(line.name),
+            Cell(line.coverage),
+            Cell(line.index),
+            Cell(line.bounds),
+            Cell(line.by_station),
+        )
+        for line in report.sums
+    ]
+    sheet.headed(sheet.tell("territory-index"), 90)
+    table(sheet.flow, columns, rows, TABLE)
+    sheet.body(sheet.tell("territory-parts-note"), QUIET)
+    lines = [
+        [Span(sheet.tell("territory-voters-accessible", group=group)), Span(share, "bold")]
+        for group, share in report.accessible
+    ]
+    if lines:
+        sheet.flow.bullets(lines, BODY)
 
 
 def _status(status: Status, words: str) -> Cell:

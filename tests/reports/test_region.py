@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from audit.domain.checklist import Text
 from audit.domain.scoring import Status
 from audit.domain.verdicts import Verdict
 from audit.language import LANGUAGES
@@ -22,6 +23,36 @@ def test_coverage_counts_stations_and_voters_and_names_the_rest() -> None:
     assert coverage.voters_audited == sum(range(101, 121))
     assert coverage.voters == sum(range(101, 125))
     assert coverage.not_audited == "21–24"
+
+
+def test_districts_are_summed_up_the_worst_first_and_those_little_known_apart() -> None:
+    facts = samples.region(24, audited=20)
+    other = Text("Алға", "Алга", "Alga")
+    moved = [
+        replace(station, district=other, result=station.result if station.number < 3 else None)
+        if station.number <= 6
+        else station
+        for station in facts.stations
+    ]
+    sums = report(replace(facts, stations=tuple(moved))).sums
+    assert [line.name for line in sums] == [
+        "Kargaly District",
+        "Alga (less than half was audited: not ranked)",
+        "Together",
+    ]
+    assert sums[1].coverage == "33\u00a0%"
+    assert sums[1].by_station == "21.5"
+    low, high = (float(bound) for bound in sums[2].bounds.split("–"))
+    assert low < float(sums[2].index) < high
+    [only] = report(facts).sums
+    assert only.name == "Together"
+
+
+def test_each_group_has_the_share_of_voters_who_get_in() -> None:
+    accessible = dict(report(samples.region(8)).accessible)
+    assert len(accessible) == 7
+    assert set(accessible.values()) == {"25\u00a0%"}
+    assert report(samples.region(4, audited=0)).accessible == ()
 
 
 def test_shares_are_of_the_audited_stations_alone() -> None:
