@@ -30,6 +30,7 @@ COMMANDS = {
     "territory": ("audit.cli.territory:territory", "Sum up a territory's stations."),
     "agreement": ("audit.cli.agreement:agreement", "Compare auditors of the same stations."),
     "report": ("audit.cli.report:app", "Write PDF reports to files."),
+    "rescore": ("audit.cli.rescore:rescore", "Compute every stored score anew."),
     "rebuild": ("audit.cli.rebuild:rebuild", "Compute current results and counts anew."),
 }
 

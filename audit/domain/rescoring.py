@@ -160,7 +160,7 @@ def _best(ways: Groups, first: NDArray[np.int64]) -> Groups:
     )
 
 
-class _Tables:
+class Tables:
     """What the verdicts on three items add to each group, for every three in their order."""
 
     def __init__(self, items: tuple[Item, ...]):
@@ -241,8 +241,8 @@ _INDEX_CAP = np.array(
 
 
 @lru_cache(maxsize=64)
-def _tables(checklist: Checklist) -> _Tables:
-    return _Tables(checklist.scored_items)
+def _tables(checklist: Checklist) -> Tables:
+    return Tables(checklist.scored_items)
 
 
 def _of_groups(checklist: Checklist, codes: Codes) -> Groups:

@@ -197,15 +197,17 @@ def add(
     A photo that is declared for several items is kept with the first of them.
     """
     _ADD.run(tx, **{name: getattr(visit, name) for name in _FIELDS})
-    _ADD_BARRIER.each(
-        tx,
-        [
-            (barrier.item, str(barrier.verdict), str(barrier.severity), place)
-            for place, barrier in enumerate(barriers)
-        ],
-        visit=visit.id,
-    )
+    add_barriers(tx, visit.id, barriers)
     if photos:
         first = {photo.sha256: photo for photo in reversed(photos)}
         rows = [(photo.sha256, photo.item, photo.size) for photo in first.values()]
         _ADD_PHOTO.each(tx, rows, visit=visit.id)
+
+
+def add_barriers(tx: Connection, visit: UUID, barriers: Sequence[Barrier]) -> None:
+    """Of a visit that has none yet, heaviest first."""
+    rows = [
+        (barrier.item, str(barrier.verdict), str(barrier.severity), place)
+        for place, barrier in enumerate(barriers)
+    ]
+    _ADD_BARRIER.each(tx, rows, visit=visit)

@@ -1,0 +1,9 @@
+rescore-moved = { $region }, station { NUMBER($station, useGrouping: 0) }: { $before } → { $after }
+rescore-moved-earlier = { $region }, station { NUMBER($station, useGrouping: 0) }, a visit that does not count: { $before } → { $after }
+rescore-shift = { $group }: { $before } → { $after }; { $why }
+rescore-capped = the score would be enough, these barriers limit it
+rescore-no-status = no known result
+rescore-unreadable = { $region }, station { NUMBER($station, useGrouping: 0) }, visit { $visit } is left as it is: { $why }
+rescore-region = { $region }: visits read { $read }, differing { $differing }, written { $written }
+rescore-stopped = Stopped. What was written is whole; run it again to go on.
+error-verdicts-unreadable = The stored verdicts of this visit are not of { $checklist }. Restore them from a backup.

@@ -1,0 +1,9 @@
+rescore-moved = { $region }, { NUMBER($station, useGrouping: 0) }-учаске: { $before } → { $after }
+rescore-moved-earlier = { $region }, { NUMBER($station, useGrouping: 0) }-учаске, есепке алынбайтын тексеру: { $before } → { $after }
+rescore-shift = { $group }: { $before } → { $after }; { $why }
+rescore-capped = балл жеткілікті болар еді, бірақ оны мына кедергілер шектейді
+rescore-no-status = бұрынғы нәтиже белгісіз
+rescore-unreadable = { $region }, { NUMBER($station, useGrouping: 0) }-учаске, { $visit } тексеруі өзгеріссіз қалды: { $why }
+rescore-region = { $region }: оқылған тексерулер { $read }, өзгешелері { $differing }, жазылғаны { $written }
+rescore-stopped = Тоқтатылды. Жазылғаны толық сақталды; жалғастыру үшін команданы қайта іске қосыңыз.
+error-verdicts-unreadable = Осы тексерудің сақталған бағалары { $checklist } парағына жатпайды. Оларды сақтық көшірмеден қалпына келтіріңіз.

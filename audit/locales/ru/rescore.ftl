@@ -1,0 +1,9 @@
+rescore-moved = { $region }, участок { NUMBER($station, useGrouping: 0) }: { $before } → { $after }
+rescore-moved-earlier = { $region }, участок { NUMBER($station, useGrouping: 0) }, проверка, которая не учитывается: { $before } → { $after }
+rescore-shift = { $group }: { $before } → { $after }; { $why }
+rescore-capped = баллов хватило бы, но их ограничивают эти барьеры
+rescore-no-status = прежний результат неизвестен
+rescore-unreadable = { $region }, участок { NUMBER($station, useGrouping: 0) }, проверка { $visit } осталась без изменений: { $why }
+rescore-region = { $region }: прочитано проверок { $read }, отличаются { $differing }, записано { $written }
+rescore-stopped = Остановлено. Записанное сохранено целиком; чтобы продолжить, запустите команду ещё раз.
+error-verdicts-unreadable = Сохранённые оценки этой проверки не относятся к { $checklist }. Восстановите их из резервной копии.
