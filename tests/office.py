@@ -68,7 +68,7 @@ class Office:
             )
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
-        tables = "visits visit_photos barriers current_results status_counts item_counts jobs"
+        tables = "visits visit_photos current_results status_counts item_counts jobs"
         return {table: self.rows(table) for table in [*tables.split(), "trail_events"]}
 
     def change(self, statement: Any) -> None:

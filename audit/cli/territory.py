@@ -46,7 +46,7 @@ def territory(
         held = [chosen] if chosen else [] if round else list(rounds.held_in(tx, found.path))
         if not held:
             raise NotFound("no-round")
-        said = parts_of(found.path, stations_of(tx, found.path, held[0].id))
+        said = parts_of(found.path, stations_of(tx, found.path, held[0].id, checklists.get))
         named = {each.path: each.name.en for each in territories.everything(tx)}
     if as_json:
         typer.echo(json.dumps(_object(code, str(held[0].id), said, public)))

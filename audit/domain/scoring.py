@@ -106,6 +106,11 @@ def per_way(checklist: Checklist, codes: bytes) -> list[bytes]:
     return parts[1:] or parts
 
 
+def barriers(checklist: Checklist, codes: bytes) -> tuple[Barrier, ...]:
+    """What failed or is partial of these verdicts, one byte a scored item; heaviest first."""
+    return _scorer(checklist).met(codes)
+
+
 def of_ways(checklist: Checklist, per_way: Sequence[bytes]) -> Score:
     """The score of the verdicts on every way."""
     scorer = _scorer(checklist)
@@ -193,17 +198,21 @@ class _Scorer:
     def score(self, groups: Mapping[Group, GroupScore], codes: bytes) -> Score:
         core = [groups[group] for group in self.covered]
         status = _station_status(core)
-        found = sorted(
-            [place[code] for place, code in zip(self.places, codes, strict=True) if code < PASS]
-        )
         return Score(
             status,
             _index(core, status),
             groups,
             dict(zip(self.ids, [VERDICTS[code] for code in codes], strict=True)),
-            tuple([self.barriers[place] for place in found]),
+            self.met(codes),
             codes,
         )
+
+    def met(self, codes: bytes) -> tuple[Barrier, ...]:
+        """The barriers, heaviest first."""
+        found = sorted(
+            [place[code] for place, code in zip(self.places, codes, strict=True) if code < PASS]
+        )
+        return tuple([self.barriers[place] for place in found])
 
     def effective(
         self, ways: Sequence[WayScore], chosen: Mapping[Group, int]

@@ -117,6 +117,14 @@ class Aggregate:
             float((self.weighted_sum + 100 * rest) / self.all.voters),
         )
 
+    @property
+    def frequent(self) -> list[tuple[str, int]]:
+        """(item, stations) of what failed or is partial, what is met most often first."""
+        stations: Counter[str] = Counter()
+        for (item, _), count in self.barriers.items():
+            stations[item] += count
+        return sorted(stations.items(), key=lambda met: (-met[1], met[0]))
+
     def accessible_to(self, group: Group) -> float | None:
         """The share of audited stations' voters whose station is accessible to the group."""
         found = self.groups.get(group, {})

@@ -1,7 +1,7 @@
 """What the reports are made of: rows, checklists, scores and photos brought together."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -11,8 +11,7 @@ from audit.blobs.files import Blobs
 from audit.domain.answers import Answer
 from audit.domain.checklist import Checklist, Group, Text
 from audit.domain.place import Position, Precision
-from audit.domain.scoring import Status, score
-from audit.domain.verdicts import Verdict
+from audit.domain.scoring import Status, barriers, score
 from audit.language import Language
 from audit.reports.explained import Beside
 from audit.reports.facts import (
@@ -121,7 +120,6 @@ def region_facts(
 ) -> tuple[Checklist, RegionFacts]:
     """The facts of all stations under a territory (a region or a district) in a round."""
     checklist = checklists.get(round.checklist)
-    barriers = overview.barriers_of(tx, territory.path, round.id)
     stations = tuple(
         RegionStation(
             number=row.number,
@@ -130,7 +128,7 @@ def region_facts(
             voters=row.voters,
             placed=row.placed,
             unplaced_reason=row.unplaced_reason,
-            result=_result(row, barriers.get(row.visit, ())) if row.visit else None,
+            result=_result(row),
         )
         for row in overview.every_station(tx, territory.path, round.id)
     )
@@ -144,13 +142,16 @@ def region_facts(
     )
 
 
-def _result(row: StationRow, barriers: Sequence[tuple[str, str]]) -> ResultFacts:
+def _result(row: StationRow) -> ResultFacts | None:
+    if row.checklist is None or row.version is None or row.codes is None:
+        return None
+    met = barriers(checklists.get(row.checklist, row.version), row.codes)
     groups = json.loads(row.groups or "{}")
     return ResultFacts(
         status=Status(row.status or Status.NO_DATA),
         index=row.index,
         groups={Group(group): Status(status) for group, (status, _) in groups.items()},
-        barriers=tuple((item, Verdict(verdict)) for item, verdict in barriers),
+        barriers=tuple((barrier.item, barrier.verdict) for barrier in met),
         received_at=row.received_at or 0,
     )
 

@@ -202,17 +202,14 @@ def _event(found: Survey, now: int) -> dict[str, object]:
 
 def _write(tx: Connection, kept: Sequence[Kept], now: int) -> None:
     """Puts the scores of these visits right, and what was counted of them."""
-    scores = {}
     with together(tx):
         for visit in kept:
             checklist = checklists.get(visit.checklist, visit.version)
             score = scoring.rescore(checklist, visit.codes)
             if not _stands(visit, score):
-                scores[visit.id] = score
                 store.replace(tx, visit, score, SCORING_VERSION, now)
                 if visit.quarantine is None:
                     results.count(tx, _result(visit, score))
-    store.replace_barriers(tx, scores)
 
 
 def _stands(visit: Kept, score: Score) -> bool:

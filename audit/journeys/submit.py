@@ -73,7 +73,7 @@ def submit(tx: Connection, who: Who, sent: Ready, signer: Signer, now: int) -> b
     with together(tx):
         seq, _ = trail.append(tx, site.region, _event(who, sent, quarantine, now))
         stored = _stored(who, sent, site, quarantine, seq, missing, signer, now)
-        visits.add(tx, stored, sent.score.barriers, content.photos)
+        visits.add(tx, stored, content.photos)
         if quarantine is None:
             results.count(tx, result(stored, site, sent.score))
         if site.never_searched:

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, and_, bindparam, func, select, tuple_
 from sqlmodel import col
 
 from audit.store.tables import (
-    Barrier,
     CurrentResult,
     Person,
     Photo,
@@ -48,6 +47,10 @@ class StationRow:
     heaviest: str | None
     """JSON: item ids."""
     received_at: int | None
+    checklist: str | None
+    version: int | None
+    codes: bytes | None
+    """The verdicts, one byte a scored item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,9 @@ def _stations(round: UUID) -> Any:
             col(CurrentResult.groups),
             col(CurrentResult.heaviest),
             col(CurrentResult.received_at),
+            col(CurrentResult.checklist),
+            col(CurrentResult.version),
+            col(CurrentResult.codes),
         )
         .join(Venue, col(Venue.id) == col(Station.venue_id))
         .join(Territory, col(Territory.id) == col(Station.territory_id))
@@ -139,6 +145,9 @@ def _station(row: Any) -> StationRow:
         groups=row[16],
         heaviest=row[17],
         received_at=row[18],
+        checklist=row[19],
+        version=row[20],
+        codes=row[21],
     )
 
 
@@ -188,25 +197,6 @@ def every_station(tx: Connection, path: str, round: UUID) -> Sequence[StationRow
     """All stations in use under `path`: for a report, not for a page."""
     query = _stations(round).where(col(Territory.path).startswith(path, autoescape=True))
     return [_station(row) for row in tx.execute(query)]
-
-
-def barriers_of(tx: Connection, path: str, round: UUID) -> Mapping[UUID, Sequence[tuple[str, str]]]:
-    """(item, verdict) of every visit that counts under `path`, heaviest first, by visit."""
-    query = (
-        select(col(Barrier.visit_id), col(Barrier.item), col(Barrier.verdict))
-        .join(CurrentResult, col(CurrentResult.visit_id) == col(Barrier.visit_id))
-        .join(Station, col(Station.id) == col(CurrentResult.station_id))
-        .join(Territory, col(Territory.id) == col(Station.territory_id))
-        .where(
-            col(CurrentResult.round_id) == round,
-            col(Territory.path).startswith(path, autoescape=True),
-        )
-        .order_by(col(Barrier.visit_id), col(Barrier.place))
-    )
-    found: dict[UUID, list[tuple[str, str]]] = {}
-    for visit, item, verdict in tx.execute(query):
-        found.setdefault(visit, []).append((item, verdict))
-    return found
 
 
 def totals(tx: Connection, path: str) -> Count:
@@ -354,27 +344,6 @@ def shown_photos(tx: Connection, visit: UUID) -> Sequence[tuple[str, str]]:
         .order_by(col(VisitPhoto.item), col(VisitPhoto.sha256))
     )
     return [(item, shown) for item, shown in rows if shown]
-
-
-def frequent_barriers(
-    tx: Connection, path: str, round: UUID, limit: int
-) -> Sequence[tuple[str, int]]:
-    """(item, stations) of the barriers met most often under `path`; of equals the gravest first."""
-    stations = func.count().label("stations")
-    rows = tx.execute(
-        select(col(Barrier.item), stations)
-        .join(CurrentResult, col(CurrentResult.visit_id) == col(Barrier.visit_id))
-        .join(Station, col(Station.id) == col(CurrentResult.station_id))
-        .join(Territory, col(Territory.id) == col(Station.territory_id))
-        .where(
-            col(CurrentResult.round_id) == round,
-            col(Territory.path).startswith(path, autoescape=True),
-        )
-        .group_by(col(Barrier.item), col(Barrier.severity))
-        .order_by(stations.desc(), col(Barrier.severity), col(Barrier.item))
-        .limit(limit)
-    )
-    return [(item, count) for item, count in rows]
 
 
 def regions_with_stations(tx: Connection, path: str) -> Sequence[str]:

@@ -6,15 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from audit.domain.checklist import Group
 from audit.domain.scoring import GroupScore, Score
-from audit.store import visits
 from audit.store.prepared import Prepared
-from audit.store.tables import Barrier, CurrentResult, OldScore, Station, Visit
+from audit.store.tables import CurrentResult, OldScore, Station, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,22 +162,3 @@ def replace(tx: Connection, visit: Kept, score: Score, scoring_version: str, now
         new_score=text_of(score),
         new_codes=score.codes,
     )
-
-
-def replace_barriers(tx: Connection, scores: Mapping[UUID, Score]) -> None:
-    """Writes the barriers of those visits whose barriers are others than those stored."""
-    stored: dict[UUID, list[tuple[str, str, str]]] = {visit: [] for visit in scores}
-    rows = tx.execute(
-        select(
-            col(Barrier.visit_id), col(Barrier.item), col(Barrier.verdict), col(Barrier.severity)
-        )
-        .where(col(Barrier.visit_id).in_(scores))
-        .order_by(col(Barrier.visit_id), col(Barrier.place))
-    )
-    for visit, *barrier in rows:
-        stored[visit].append((barrier[0], barrier[1], barrier[2]))
-    for visit, score in scores.items():
-        meant = [(each.item, str(each.verdict), str(each.severity)) for each in score.barriers]
-        if stored[visit] != meant:
-            tx.execute(delete(Barrier).where(col(Barrier.visit_id) == visit))
-            visits.add_barriers(tx, visit, score.barriers)

@@ -15,11 +15,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from audit.domain.checklist import Checklist
-from audit.domain.scoring import GroupScore, Status
+from audit.domain.scoring import GroupScore, Status, barriers
 from audit.domain.verdicts import CODES, Verdict
 from audit.store import trail
 from audit.store.prepared import Prepared
-from audit.store.tables import Barrier, CurrentResult, ItemCount, Station, StatusCount, Visit
+from audit.store.tables import CurrentResult, ItemCount, Station, StatusCount, Visit
 
 STATION = "station"
 """The `voter_group` of counts that are of stations as a whole."""
@@ -83,8 +83,8 @@ _CURRENT = Prepared(
         col(CurrentResult.status),
         col(CurrentResult.groups),
         col(CurrentResult.voters),
-        col(Visit.checklist),
-        col(Visit.version),
+        col(CurrentResult.checklist),
+        col(CurrentResult.version),
         col(CurrentResult.codes),
     )
     .join(Visit, col(Visit.id) == col(CurrentResult.visit_id))
@@ -101,6 +101,8 @@ _RESULT = insert(CurrentResult).values(
     status=bindparam("status"),
     index=bindparam("index"),
     rank=bindparam("rank"),
+    checklist=bindparam("checklist"),
+    version=bindparam("version"),
     groups=bindparam("groups"),
     heaviest=bindparam("heaviest"),
     voters=bindparam("voters"),
@@ -113,6 +115,8 @@ _CHANGING = [
     "status",
     "index",
     "rank",
+    "checklist",
+    "version",
     "groups",
     "heaviest",
     "voters",
@@ -243,16 +247,6 @@ def _latest(tx: Connection, region: UUID, checklist: Lookup) -> Iterator[Result]
         .group_by(col(Visit.round_id), col(Visit.station_id))
         .subquery()
     )
-    heaviest: dict[UUID, list[str]] = {}
-    worst = (
-        select(col(Barrier.visit_id), col(Barrier.item))
-        .join(Visit, col(Visit.id) == col(Barrier.visit_id))
-        .join(last, last.c.seq == col(Visit.seq))
-        .where(col(Visit.region_id) == region, col(Barrier.place) < HEAVIEST)
-        .order_by(col(Barrier.visit_id), col(Barrier.place))
-    )
-    for visit, item in tx.execute(worst):
-        heaviest.setdefault(visit, []).append(item)
     rows = tx.execute(
         _COUNTED.join(last, last.c.seq == col(Visit.seq))
         .where(col(Visit.region_id) == region)
@@ -260,12 +254,14 @@ def _latest(tx: Connection, region: UUID, checklist: Lookup) -> Iterator[Result]
     )
     for row in rows.all():
         groups = {group: GroupScore(*said) for group, said in msgspec.json.decode(row[8]).items()}
+        of = checklist(row[4], row[5])
+        codes = row[9][: len(of.scored_items)]
         yield Result(
             region,
             *row[:8],
             groups={group: (said.status, said.score) for group, said in groups.items()},
-            heaviest=tuple(heaviest.get(row[2], ())),
-            codes=row[9][: len(checklist(row[4], row[5]).scored_items)],
+            heaviest=tuple(each.item for each in barriers(of, codes)[:HEAVIEST]),
+            codes=codes,
             voters=row[11] or 0,
             received_at=row[10],
         )
@@ -297,6 +293,8 @@ def _set_current(tx: Connection, result: Result) -> None:
         status=result.status,
         index=result.index,
         rank=rank(result.status, result.index),
+        checklist=result.checklist,
+        version=result.version,
         groups=msgspec.json.encode(result.groups).decode(),
         heaviest=msgspec.json.encode(result.heaviest).decode(),
         voters=result.voters,

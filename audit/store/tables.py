@@ -283,19 +283,6 @@ class Photo(SQLModel, table=True):
     height: int | None = None
 
 
-class Barrier(SQLModel, table=True):
-    """An item that failed or is partial in a visit."""
-
-    __tablename__ = "barriers"
-    __table_args__ = _BY_KEY
-    visit_id: UUID = Field(primary_key=True, foreign_key="visits.id")
-    item: str = Field(primary_key=True)
-    verdict: str
-    severity: str
-    place: int
-    """0 is the heaviest."""
-
-
 class CurrentResult(SQLModel, table=True):
     """The result that counts for a station in a round: its latest counted visit."""
 
@@ -312,6 +299,8 @@ class CurrentResult(SQLModel, table=True):
     index: float | None = None
     rank: float
     """Worst first: status, then index; what the chair's list is ordered and paged by."""
+    checklist: str
+    version: int
     groups: str
     """JSON: group to [status, score]."""
     heaviest: str
@@ -320,7 +309,7 @@ class CurrentResult(SQLModel, table=True):
     """Of the station, as they stand in `status_counts`; 0 where the number is not known."""
     received_at: int = Field(sa_type=Moment)
     codes: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    """The verdicts that `item_counts` has counted, one byte a scored item."""
+    """The verdicts, one byte a scored item: the barriers, and what `item_counts` has counted."""
     conflicts: int = 0
     """Items on which two auditors differ; not settled yet."""
 

@@ -11,25 +11,27 @@ from sqlalchemy import Connection, and_, select
 from sqlmodel import col
 
 from audit.domain.checklist import Group
-from audit.domain.scoring import Status
+from audit.domain.scoring import Status, barriers
 from audit.domain.territory import StationResult
-from audit.domain.verdicts import Verdict
-from audit.store import overview
+from audit.store.results import Lookup
 from audit.store.tables import CurrentResult, Station, Territory
 
 
-def stations_of(tx: Connection, path: str, round: UUID) -> Iterator[tuple[str, StationResult]]:
+def stations_of(
+    tx: Connection, path: str, round: UUID, lookup: Lookup
+) -> Iterator[tuple[str, StationResult]]:
     """The path of its own territory and the result of every station in use under `path`."""
-    barriers = overview.barriers_of(tx, path, round)
     rows = tx.execute(
         select(
             col(Territory.path),
             col(Station.voters),
-            col(CurrentResult.visit_id),
             col(CurrentResult.status),
             col(CurrentResult.index),
             col(CurrentResult.groups),
             col(CurrentResult.received_at),
+            col(CurrentResult.checklist),
+            col(CurrentResult.version),
+            col(CurrentResult.codes),
         )
         .select_from(Station)
         .join(Territory, col(Territory.id) == col(Station.territory_id))
@@ -46,8 +48,9 @@ def stations_of(tx: Connection, path: str, round: UUID) -> Iterator[tuple[str, S
         )
         .order_by(col(Territory.path), col(Station.number), col(Station.id))
     )
-    for own, voters, visit, status, index, groups, received in rows:
+    for own, voters, status, index, groups, received, name, version, codes in rows:
         found = json.loads(groups or "{}")
+        met = barriers(lookup(name, version), codes) if status else ()
         yield (
             own,
             StationResult(
@@ -55,9 +58,7 @@ def stations_of(tx: Connection, path: str, round: UUID) -> Iterator[tuple[str, S
                 status=Status(status) if status else None,
                 index=index,
                 groups={Group(group): Status(said[0]) for group, said in found.items()},
-                barriers=tuple(
-                    (item, Verdict(verdict)) for item, verdict in barriers.get(visit, ())
-                ),
+                barriers=tuple((barrier.item, barrier.verdict) for barrier in met),
                 received_at=received,
             ),
         )

@@ -9,11 +9,9 @@ from sqlalchemy import Connection, and_, bindparam, insert, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from audit.domain.scoring import Barrier
 from audit.domain.visit import DeclaredPhoto
 from audit.store.prepared import Prepared
 from audit.store.tables import Assignment, Round, Station, Territory, Venue, Visit, VisitPhoto
-from audit.store.tables import Barrier as BarrierRow
 
 State = Literal["awaiting_photos", "complete"]
 
@@ -140,15 +138,6 @@ _ADD_PHOTO = Prepared(
         size=bindparam("size"),
     )
 )
-_ADD_BARRIER = Prepared(
-    insert(BarrierRow).values(
-        visit_id=bindparam("visit"),
-        item=bindparam("item"),
-        verdict=bindparam("verdict"),
-        severity=bindparam("severity"),
-        place=bindparam("place"),
-    )
-)
 
 
 def site(tx: Connection, station: UUID, round: UUID, person: UUID) -> Site | None:
@@ -186,28 +175,13 @@ def is_own(tx: Connection, visit: UUID, station: UUID, person: UUID) -> bool:
     return found.first() is not None
 
 
-def add(
-    tx: Connection,
-    visit: Stored,
-    barriers: Sequence[Barrier],
-    photos: Sequence[DeclaredPhoto],
-) -> None:
-    """Stores a visit whose id is new. `barriers` come heaviest first.
+def add(tx: Connection, visit: Stored, photos: Sequence[DeclaredPhoto]) -> None:
+    """Stores a visit whose id is new.
 
     A photo that is declared for several items is kept with the first of them.
     """
     _ADD.run(tx, **{name: getattr(visit, name) for name in _FIELDS})
-    add_barriers(tx, visit.id, barriers)
     if photos:
         first = {photo.sha256: photo for photo in reversed(photos)}
         rows = [(photo.sha256, photo.item, photo.size) for photo in first.values()]
         _ADD_PHOTO.each(tx, rows, visit=visit.id)
-
-
-def add_barriers(tx: Connection, visit: UUID, barriers: Sequence[Barrier]) -> None:
-    """Of a visit that has none yet, heaviest first."""
-    rows = [
-        (barrier.item, str(barrier.verdict), str(barrier.severity), place)
-        for place, barrier in enumerate(barriers)
-    ]
-    _ADD_BARRIER.each(tx, rows, visit=visit)

@@ -137,7 +137,7 @@ def territory_json(request: Request, code: str, who: Reader) -> dict[str, Any]:
     language_of(request)
     with parts(request).db.read() as tx:
         seen, _, round = _seen(tx, code, who, Action.SEE_STATIONS)
-        found = parts_of(seen.path, stations_of(tx, seen.path, round.id))
+        found = parts_of(seen.path, stations_of(tx, seen.path, round.id, checklists.get))
         codes = {row.path: row.code for row in territories.everything(tx)}
     return {
         "territory": seen.code,
@@ -219,7 +219,7 @@ class _Listing:
         audited = counts.get("station", {})
         voters = sum(count.voters for count in audited.values())
         worst = overview.worst_first(self.tx, self.region.id, path, round.id, ROWS, after)
-        found = parts_of(path, stations_of(self.tx, path, round.id))
+        found = parts_of(path, stations_of(self.tx, path, round.id, checklists.get))
         return TerritoryPage(
             title=self.territory.name[language],
             round=round.name[language],
@@ -228,7 +228,7 @@ class _Listing:
             audited=sum(count.stations for count in audited.values()),
             stations=whole.stations,
             voters_share=wording.percent(voters, whole.voters, language),
-            to_do=self._to_do(),
+            to_do=tuple(self._barrier(*met) for met in found.whole.frequent[:TO_DO]),
             worst=tuple(self._line(row) for row in worst),
             not_audited=self._not_audited() if len(worst) < ROWS else (),
             groups=group_shares(
@@ -276,10 +276,6 @@ class _Listing:
                 index=wording.points(part.weighted_mean, self.language),
                 bounds=self._bounds(part),
             )
-
-    def _to_do(self) -> tuple[ToDo, ...]:
-        frequent = overview.frequent_barriers(self.tx, self.territory.path, self.round.id, TO_DO)
-        return tuple(self._barrier(item, stations) for item, stations in frequent)
 
     def _barrier(self, item: str, stations: int) -> ToDo:
         known = self.checklist.by_id.get(item)

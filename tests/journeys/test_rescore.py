@@ -6,7 +6,6 @@ from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
 
 from audit.domain.scoring import Status
 from audit.errors import NotFound
@@ -238,16 +237,6 @@ def test_a_visit_that_came_in_meanwhile_stays_the_one_that_counts(
     rescore.write(office.db, found, LATER, Event())
     counts_are_right(office)
     assert not survey(office).differing
-
-
-def test_barriers_are_put_right_with_the_score(office: Office, visits: list[UUID]) -> None:
-    before = office.rows("barriers")
-    age(office, visits)
-
-    office.change(text("UPDATE barriers SET severity = 'minor' WHERE place > 1"))
-    assert office.rows("barriers") != before
-    run(office)
-    assert office.rows("barriers") == before
 
 
 def test_who_moves_and_why_is_told(office: Office, visits: list[UUID]) -> None:

@@ -35,7 +35,7 @@ def office(database: Database, tmp_path: Path) -> Office:
     return Office(database, fieldwork.lay_out(database), Signer.load(tmp_path / "keys"))
 
 
-def test_a_visit_is_stored_with_its_score_and_barriers(office: Office) -> None:
+def test_a_visit_is_stored_with_its_score(office: Office) -> None:
     sent, id = content(office.field), uuid4()
     office.send(sent, id)
     stored = office.visit(id)
@@ -49,12 +49,6 @@ def test_a_visit_is_stored_with_its_score_and_barriers(office: Office) -> None:
     assert sha256(stored["content"].encode()) == stored["sha256"]
     groups = {group: GroupScore(*said) for group, said in json.loads(stored["score"]).items()}
     assert groups == scored.groups
-    barriers = sorted(office.rows("barriers"), key=lambda row: int(row[4]))
-    assert [row[1:] for row in barriers] == [
-        (barrier.item, barrier.verdict, barrier.severity, place)
-        for place, barrier in enumerate(scored.barriers)
-    ]
-    assert barriers
 
 
 def test_the_receipt_names_the_visit_and_is_signed(office: Office) -> None:

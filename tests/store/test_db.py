@@ -74,7 +74,7 @@ def test_sqlite_is_durable_and_follows_references(sqlite_database: Database) -> 
 
 
 def test_rows_that_point_nowhere_are_refused(database: Database) -> None:
-    orphan = "INSERT INTO barriers VALUES ('00000000000000000000000000000001', 'a', 'b', 'c', 0)"
+    orphan = "INSERT INTO visit_photos VALUES ('00000000000000000000000000000001', 'a', 'b', 0)"
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         database.write(lambda tx: tx.execute(text(orphan)).rowcount)
 

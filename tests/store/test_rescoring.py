@@ -1,7 +1,7 @@
 """What is stored of scores: read page by page, replaced, and the one before kept."""
 
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -84,25 +84,6 @@ def test_the_first_score_of_a_version_is_kept(office: Office, visits: list[UUID]
     put(rescored(visit), 6)
     assert scores(office) == before
     assert old_scores(office) == {(visit.id, "1"): before[visit.id][:3]}
-
-
-def test_barriers_are_written_only_where_they_are_others(
-    office: Office, visits: list[UUID]
-) -> None:
-    before = office.rows("barriers")
-    read = page(office, 0, 100)
-    none = rescore(checklists.get("kz-2026", 2), bytes([2]) * len(read[0].codes))
-    office.db.write(
-        lambda tx: rescoring.replace_barriers(tx, {each.id: rescored(each) for each in read})
-    )
-    assert office.rows("barriers") == before
-    office.db.write(lambda tx: rescoring.replace_barriers(tx, {visits[0]: none}))
-    left = {UUID(str(row[0])) for row in office.rows("barriers")}
-    assert left == {UUID(str(row[0])) for row in before} - {visits[0]}
-    office.db.write(
-        lambda tx: rescoring.replace_barriers(tx, {visits[0]: rescored(read[0]), uuid4(): none})
-    )
-    assert office.rows("barriers") == before
 
 
 def rescored(visit: Kept) -> Score:

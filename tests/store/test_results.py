@@ -64,7 +64,7 @@ class Region:
         site = visits.site(tx, station, round, self.field.aigul.id)
         assert site is not None
         stored = _stored(self.field, round, station, name, scored, seq, quarantine)
-        visits.add(tx, stored, scored.barriers, ())
+        visits.add(tx, stored, ())
         result = submit.result(stored, site, scored)
         if quarantine is None:
             results.count(tx, result)
@@ -140,7 +140,7 @@ def _stored(
         station=station,
         person=field.aigul.id,
         checklist=checklist,
-        version=1,
+        version=checklists.get(checklist).version,
         scoring_version="1",
         state="complete",
         quarantine=quarantine,

@@ -152,7 +152,7 @@ def test_a_failed_commit_is_nobodys_success(sqlite_database: Database) -> None:
 
     def breaks_the_commit(tx: Connection) -> None:
         tx.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        tx.exec_driver_sql("INSERT INTO barriers VALUES ('1', 'a', 'b', 'c', 0)")
+        tx.exec_driver_sql("INSERT INTO visit_photos VALUES ('1', 'a', 'b', 0)")
 
     answers = _together(sqlite_database, [_add("a"), breaks_the_commit, _add("b")])
     assert [type(answer).__name__ for answer in answers] == ["IntegrityError"] * 3

@@ -1,4 +1,7 @@
-"""Scores computed anew, two auditors at one station, and what the counts of items counted."""
+"""Scores computed anew, two auditors at one station, and what the counts of items counted.
+
+Barriers are not kept any more: they follow from the verdicts.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +19,7 @@ def upgrade() -> None:
     _old_scores()
     _settlements()
     _current_results()
+    op.drop_table("barriers")
     op.create_index("uq_visits_region_id_seq", "visits", ["region_id", "seq"], unique=True)
 
 
@@ -48,11 +52,15 @@ def _current_results() -> None:
     """SQLite copies the table twice: a column that must be filled can only then be required."""
     with op.batch_alter_table("current_results", table_kwargs=_BY_KEY) as table:
         table.add_column(sa.Column("codes", sa.LargeBinary()))
+        table.add_column(sa.Column("checklist", sa.String()))
+        table.add_column(sa.Column("version", sa.Integer()))
         table.add_column(sa.Column("conflicts", sa.Integer(), nullable=False, server_default="0"))
-    op.execute(
-        "UPDATE current_results SET codes ="
-        " (SELECT codes FROM visits WHERE visits.id = current_results.visit_id)"
-    )
+    for name in ("codes", "checklist", "version"):
+        op.execute(
+            f"UPDATE current_results SET {name} ="  # noqa: S608 - our own words
+            f" (SELECT {name} FROM visits WHERE visits.id = current_results.visit_id)"
+        )
     with op.batch_alter_table("current_results", table_kwargs=_BY_KEY) as table:
-        table.alter_column("codes", nullable=False)
+        for name in ("codes", "checklist", "version"):
+            table.alter_column(name, nullable=False)
         table.alter_column("conflicts", server_default=None)
