@@ -2,13 +2,13 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from audit import sheets
 from audit.errors import AuditError, Malformed, TooLarge, UnsupportedType
@@ -220,3 +220,95 @@ def test_no_flipped_byte_in_a_workbook_makes_it_fail(at: int, flip: int) -> None
     data = bytearray(WORKBOOK)
     data[at] ^= flip
     assert is_read_or_refused(bytes(data))
+
+
+def opened(data: bytes, *names: str) -> dict[str, list[tuple[str, ...]]]:
+    found = sheets.workbook(data, names)
+    return {name: [row.cells for row in rows] for name, rows in found.items()}
+
+
+def several(**tables: Sequence[Sequence[object]]) -> bytes:
+    workbook = Workbook()
+    for name, rows in tables.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def test_sheets_of_a_workbook_are_found_by_their_names() -> None:
+    tables: dict[str, list[list[object]]] = {
+        " Survey ": [["a"], [], [1.0]],
+        "other": [["b"]],
+        "none": [],
+    }
+    data = several(**tables)
+    found = sheets.workbook(data, ("survey", "none", "missing"))
+    assert {name: [row.number for row in rows] for name, rows in found.items()} == {
+        "survey": [1, 3],
+        "none": [],
+    }
+    assert opened(data, "survey")["survey"] == [("a",), ("1",)]
+
+
+def test_formulas_and_errors_are_refused_in_the_sheets_that_are_read() -> None:
+    data = several(survey=[["a", "=B1"], ["#REF!", "b"]], other=[["=1"]])
+    with pytest.raises(Malformed) as raised:
+        sheets.workbook(data, ("survey",))
+    assert raised.value.code == "sheet-computed"
+    assert [(each.where, each.code) for each in raised.value.problems] == [
+        ("survey B1", "cell-computed"),
+        ("survey A2", "cell-computed"),
+    ]
+    assert opened(data, "none") == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"a;b", "sheet-no-workbook"),
+        (b"\xd0\xcf\x11\xe0", "sheet-old-excel"),
+        (b"PK\x03\x04", "sheet-damaged"),
+        (b" " * 10_000_001, "sheet-too-large"),
+        (several(a=[["x"] * 61]), "sheet-too-many-columns"),
+    ],
+)
+def test_other_files_are_refused_where_a_workbook_is_needed(data: bytes, code: str) -> None:
+    with pytest.raises(AuditError) as raised:
+        sheets.workbook(data, ("a",))
+    assert raised.value.code == code
+    assert raised.value.status < 500
+
+
+def test_a_workbook_with_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audit.sheets.workbooks.MOST_ROWS", 2)
+    assert len(opened(several(a=[["x"]] * 3), "a")["a"]) == 3
+    with pytest.raises(TooLarge):
+        opened(several(a=[["x"]] * 4), "a")
+
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=12).map(str.strip)
+
+
+@given(st.lists(st.tuples(TEXT, TEXT).filter(any), min_size=1, max_size=6))
+def test_a_workbook_gives_back_what_was_written(rows: list[tuple[str, str]]) -> None:
+    assert opened(sheets.write({"a": rows}), "a") == {
+        "a": [row if row[1] else row[:1] for row in rows]
+    }
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+7 701", "-5", "@SUM(A1)", "_x000D_", "#REF!", "a\nb"])
+def test_text_that_looks_like_something_else_is_written_as_text(text: str) -> None:
+    data = sheets.write({"a": [["heading"], [text]]})
+    assert opened(data, "a")["a"][1] == (text,)
+    cell = load_workbook(io.BytesIO(data))["a"]["A2"]
+    assert cell.data_type == "s"
+    assert cell.quotePrefix is text.startswith(("=", "+", "-", "@"))
+
+
+def test_what_excel_could_not_hold_is_not_written() -> None:
+    with pytest.raises(TooLarge) as raised:
+        sheets.write({"a": [["heading"], ["x" * 32_768]]})
+    assert raised.value.arguments["row"] == 2

@@ -6,9 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from audit.checklists.gate import codes_reused
-from audit.checklists.reading import read
+from audit.checklists.reading import attempt, parsed, read
 from audit.domain.checklist import Checklist
-from audit.errors import Conflict, Invalid, NotFound, Unavailable
+from audit.errors import Conflict, Invalid, NotFound, Problem, Unavailable
 
 LOCK = "published.lock"
 _LOCKED = re.compile(r"([0-9a-f]{64})  ([a-z0-9-]+)/([1-9][0-9]*)\.toml")
@@ -110,4 +110,14 @@ class Library:
 
 def read_file(path: Path) -> Checklist:
     """The checklist in a file `<name>/<version>.toml`, wherever it is."""
-    return read(path.read_bytes(), f"{path.resolve().parent.name}@{path.stem}")
+    return read(path.read_bytes(), _label(path))
+
+
+def read_draft(path: Path) -> tuple[Checklist, list[Problem]]:
+    """The checklist in such a file as far as it can be read, and all that is wrong in it."""
+    label = _label(path)
+    return attempt(parsed(path.read_bytes(), label), label)
+
+
+def _label(path: Path) -> str:
+    return f"{path.resolve().parent.name}@{path.stem}"

@@ -44,16 +44,20 @@ def read(content: bytes, label: str) -> Checklist:
 
     Raises Invalid `checklist-invalid` with everything that is wrong.
     """
+    checklist, problems = attempt(parsed(content, label), label, sha256(content).hexdigest())
+    if problems:
+        raise Invalid("checklist-invalid", problems, checklist=label)
+    return checklist
+
+
+def parsed(content: bytes, label: str) -> Mapping[str, object]:
+    """What the file of `label` says. Raises Invalid if it is not TOML."""
     try:
-        values = tomllib.loads(content.decode("utf-8"))
+        return tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         said = " ".join(str(error).split())
         found = Problem(label, "checklist-not-toml", {"reason": said})
         raise Invalid("checklist-invalid", [found], checklist=label) from error
-    checklist, problems = attempt(values, label, sha256(content).hexdigest())
-    if problems:
-        raise Invalid("checklist-invalid", problems, checklist=label)
-    return checklist
 
 
 def attempt(

@@ -64,7 +64,11 @@ class Table:
         """The tables of a list, each with `where` from its id, else from its place."""
         found = self.all_of(key, dict)
         return [
-            Table(str(values.get("id") or f"{self.where}{key}[{n}]"), values, self.problems)
+            Table(
+                str(values.get("id") or f"{self.where}.{key}[{n}]".lstrip(".")),
+                values,
+                self.problems,
+            )
             for n, values in enumerate(found, 1)
         ]
 

@@ -9,11 +9,14 @@ import typer
 
 from audit.checklists import library
 from audit.checklists.files import read_file
+from audit.cli.checklist_sheets import export, import_file
 from audit.domain import versions
 from audit.domain.checklist import Checklist
 from audit.errors import Invalid
 
 app = typer.Typer(help="Check and publish checklists.", no_args_is_help=True)
+app.command()(export)
+app.command("import")(import_file)
 
 
 @app.command()

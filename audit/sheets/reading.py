@@ -30,11 +30,7 @@ MOST_LETTERS = 32_767
 TICK_ROWS = 500
 """Rows between two reports of progress."""
 
-_ZIP, _OLD_EXCEL, _OPEN_DOCUMENT = (
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"mimetypeapplication/vnd.oasis",
-)
+ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CYRILLIC = "kz1048"
 """Windows-1251 with Kazakh letters in place of letters that neither Kazakh nor Russian has."""
@@ -55,9 +51,9 @@ def read(data: bytes, tick: Callable[[int], None] = lambda _: None) -> Sequence[
     """
     if len(data) > MOST_BYTES:
         raise TooLarge("sheet-too-large", megabytes=MOST_BYTES // 1_000_000)
-    if data.startswith(_OLD_EXCEL):
+    if data.startswith(OLD_EXCEL):
         raise UnsupportedType("sheet-old-excel")
-    source = _workbook(data) if data.startswith(_ZIP) else _separated(_decoded(data))
+    source = _workbook(data) if data.startswith(ZIP) else _separated(_decoded(data))
     with warnings.catch_warnings():
         # The XLSX reader warns of styles and dates that do not matter here.
         warnings.simplefilter("ignore", UserWarning)
@@ -123,7 +119,7 @@ def _separated(text: str) -> Iterator[tuple[str, ...]]:
     row = 0
     try:
         for row, cells in enumerate(lines, 1):
-            yield _row(row, cells)
+            yield cells_of(row, cells)
     except csv.Error as error:
         raise Malformed("sheet-quotes", row=row + 1) from error
 
@@ -141,7 +137,8 @@ def _width(text: str, delimiter: str) -> int:
         return 0
 
 
-def _row(number: int, cells: Sequence[object]) -> tuple[str, ...]:
+def cells_of(number: int, cells: Sequence[object]) -> tuple[str, ...]:
+    """The cells of a row as text. Raises TooLarge for more than a table needs."""
     if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
         raise TooLarge("sheet-too-many-columns", row=number, most=MOST_COLUMNS)
     row = tuple(_text(cell) for cell in cells[:MOST_COLUMNS])
@@ -162,7 +159,7 @@ def _text(cell: object) -> str:
 
 def _workbook(data: bytes) -> Iterator[tuple[str, ...]]:
     """The rows of the first worksheet that holds anything."""
-    _require_harmless(data)
+    require_harmless(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         for sheet in book.worksheets:
@@ -172,7 +169,7 @@ def _workbook(data: bytes) -> Iterator[tuple[str, ...]]:
                 yield row
             if found:
                 return
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Malformed("sheet-damaged") from error
 
 
@@ -180,10 +177,10 @@ def _cells(sheet: Any) -> Iterator[tuple[str, ...]]:
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=MOST_ROWS + 2, values_only=True)
     for number, cells in enumerate(rows, 1):
-        yield _row(number, cells)
+        yield cells_of(number, cells)
 
 
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
@@ -204,7 +201,7 @@ _BROKEN = (
 """What the XLSX reader raises on damaged files; it names no exceptions of its own for most."""
 
 
-def _require_harmless(data: bytes) -> None:
+def require_harmless(data: bytes) -> None:
     """Refuses archives that are damaged, no workbook, or unpack to far more than they are."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -218,7 +215,7 @@ def _require_harmless(data: bytes) -> None:
                 raise UnsupportedType("sheet-locked")
             for part in parts:
                 _require_no_entities(archive, part)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Malformed("sheet-damaged") from error
 
 

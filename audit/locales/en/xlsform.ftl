@@ -1,0 +1,10 @@
+xlsform-exported = { $checklist } was written to { $file }.
+xlsform-warning = pyxform warns: { $said }
+xlsform-notes = To know:
+xlsform-wanting = Still to be filled in before it can be published:
+xlsform-identical = Identical to { $checklist }; nothing was written.
+xlsform-imported = { $checklist } was written to { $file }.
+xlsform-draft = It scores nothing yet. To give it severities, groups and norms in a spreadsheet: audit checklist export { $file }
+xlsform-nothing-before = This would be { $checklist }. There is no earlier version to compare it with.
+xlsform-compared = This would be { $checklist }. Compared with { $before }:
+xlsform-reordered = The items stand in another order.

@@ -1,0 +1,10 @@
+xlsform-exported = { $checklist } { $file } файлына жазылды.
+xlsform-warning = pyxform ескертеді: { $said }
+xlsform-notes = Назар аударыңыз:
+xlsform-wanting = Жариялағанға дейін толтырылуы керек:
+xlsform-identical = { $checklist } парағымен бірдей; ештеңе жазылған жоқ.
+xlsform-imported = { $checklist } { $file } файлына жазылды.
+xlsform-draft = Онда әзірге ештеңе бағаланбайды. Маңыздылықты, топтарды және нормаларды кестеде көрсету үшін: audit checklist export { $file }
+xlsform-nothing-before = Бұл { $checklist } болады. Салыстыратын бұрынғы нұсқасы жоқ.
+xlsform-compared = Бұл { $checklist } болады. { $before } нұсқасымен салыстырғанда:
+xlsform-reordered = Тармақтардың реті басқа.

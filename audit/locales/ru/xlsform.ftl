@@ -1,0 +1,10 @@
+xlsform-exported = { $checklist }: записано в { $file }.
+xlsform-warning = pyxform предупреждает: { $said }
+xlsform-notes = Обратите внимание:
+xlsform-wanting = До публикации осталось заполнить:
+xlsform-identical = Совпадает с { $checklist }; ничего не записано.
+xlsform-imported = { $checklist }: записано в { $file }.
+xlsform-draft = Пока в нём ничего не оценивается. Чтобы указать важность, группы и нормы в таблице: audit checklist export { $file }
+xlsform-nothing-before = Это будет { $checklist }. Более ранней версии для сравнения нет.
+xlsform-compared = Это будет { $checklist }. По сравнению с { $before }:
+xlsform-reordered = Пункты стоят в другом порядке.
