@@ -24,7 +24,7 @@ from audit.language import preferred
 from audit.paths import STATIC
 from audit.settings import Settings
 from audit.signing import Signer
-from audit.web import auditor, calculation, chair, checklists, people, station
+from audit.web import auditor, auditors, calculation, chair, checklists, people, station
 from audit.web.failure import failure
 from audit.web.page import readers_language
 
@@ -160,7 +160,17 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Shield, host=urlsplit(settings.public_url).netloc)
     app.add_middleware(Compressed)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for room in (visits, photos, people, auditor, chair, station, calculation, checklists):
+    for room in (
+        visits,
+        photos,
+        people,
+        auditor,
+        chair,
+        station,
+        calculation,
+        auditors,
+        checklists,
+    ):
         app.include_router(room.router)
 
     async def on_error(request: Request, error: Exception) -> Response:

@@ -24,6 +24,7 @@ class Action(StrEnum):
     SEE_STATIONS = "see stations and scores"
     SEE_AUDITORS = "see who audited"
     DOWNLOAD_REPORT = "download a report"
+    SETTLE = "settle what auditors differ on"
 
 
 ALLOWED: Mapping[Action, frozenset[Role]] = {
@@ -34,6 +35,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.SEE_STATIONS: frozenset({Role.CHAIR, Role.OBSERVER}),
     Action.SEE_AUDITORS: frozenset({Role.CHAIR}),
     Action.DOWNLOAD_REPORT: frozenset({Role.CHAIR, Role.OBSERVER}),
+    Action.SETTLE: frozenset({Role.CHAIR}),
 }
 
 

@@ -1,22 +1,12 @@
-"""Two auditors at one station: where they agree, and what counts until a chair has settled it."""
+"""Two auditors at one station: how far they agree (docs/scoring.md, section 15)."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from audit.domain.verdicts import FAIL, NA, PARTIAL, PASS, UNKNOWN
+from audit.domain.verdicts import FAIL, PARTIAL, PASS
 
 _KNOWN = (FAIL, PARTIAL, PASS)
-_LOWEST_FIRST = (FAIL, PARTIAL, PASS, UNKNOWN, NA)
-"""What is known counts before what is not, and what applies before what does not."""
-
-
-def combine(codes: Sequence[bytes]) -> bytes:
-    """For each item the lowest verdict that one of the auditors came to.
-
-    `codes` are the verdicts of visits with one checklist, one byte a scored item.
-    """
-    return bytes(min(said, key=_LOWEST_FIRST.index) for said in zip(*codes, strict=True))
 
 
 def conflicts(codes: Sequence[bytes]) -> tuple[int, ...]:

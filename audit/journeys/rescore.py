@@ -209,7 +209,7 @@ def _write(tx: Connection, kept: Sequence[Kept], now: int) -> None:
             if not _stands(visit, score):
                 store.replace(tx, visit, score, SCORING_VERSION, now)
                 if visit.quarantine is None:
-                    results.count(tx, _result(visit, score))
+                    results.count(tx, _result(visit, score), checklists.get)
 
 
 def _stands(visit: Kept, score: Score) -> bool:
@@ -228,14 +228,11 @@ def _result(visit: Kept, score: Score) -> results.Result:
         round=visit.round,
         station=visit.station,
         visit=visit.id,
+        person=visit.person,
         seq=visit.seq,
         checklist=visit.checklist,
         version=visit.version,
-        status=str(score.status),
-        index=score.index,
-        groups={group: (said.status, said.score) for group, said in score.groups.items()},
-        heaviest=tuple(barrier.item for barrier in score.barriers[: results.HEAVIEST]),
-        codes=score.codes[: len(score.verdicts)],
+        **results.figures(score),
         voters=visit.voters,
         received_at=visit.received_at,
     )

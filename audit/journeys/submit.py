@@ -75,7 +75,7 @@ def submit(tx: Connection, who: Who, sent: Ready, signer: Signer, now: int) -> b
         stored = _stored(who, sent, site, quarantine, seq, missing, signer, now)
         visits.add(tx, stored, content.photos)
         if quarantine is None:
-            results.count(tx, result(stored, site, sent.score))
+            results.count(tx, result(stored, site, sent.score), checklists.get)
         if site.never_searched:
             jobs.enqueue(tx, "locate", str(site.venue), now)
     return stored.receipt
@@ -183,14 +183,11 @@ def result(stored: Stored, site: Site, score: Score) -> results.Result:
         round=stored.round,
         station=stored.station,
         visit=stored.id,
+        person=stored.person,
         seq=stored.seq,
         checklist=stored.checklist,
         version=stored.version,
-        status=stored.status,
-        index=stored.index,
-        groups={group: (said.status, said.score) for group, said in score.groups.items()},
-        heaviest=tuple(barrier.item for barrier in score.barriers[: results.HEAVIEST]),
-        codes=score.codes[: len(score.verdicts)],
+        **results.figures(score),
         voters=site.voters,
         received_at=stored.received_at,
     )

@@ -160,8 +160,8 @@ class VisitPart:
     status_words: str
     index: str
     scoring_version: str
-    quarantine: str
-    """Why the visit does not count yet, in words; empty when it counts."""
+    together: str
+    """That several auditors were there, and whether they differ; empty when it was one."""
     explained: Explained
     groups: tuple[GroupLine, ...]
     barriers: tuple[BarrierLine, ...]

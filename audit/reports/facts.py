@@ -40,7 +40,8 @@ class PhotoFacts:
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """The visit that counts for the station. Who made it is no part of a report."""
+    """What counts for the station: a visit, or several auditors' together. Who they are is no part
+    of a report."""
 
     received_at: int
     """Milliseconds since 1970, UTC."""
@@ -56,8 +57,10 @@ class VisitFacts:
     """Keys of the items that a photo was declared for, whether it can be shown or not."""
     measures: tuple[str, ...] = ()
     """Keys of the items whose temporary measure the auditor saw in place."""
-    quarantine: str | None = None
-    """Why the visit does not count yet: not-assigned, station-not-in-use, …"""
+    auditors: int = 1
+    """Whose latest visits were put together."""
+    conflicts: tuple[str, ...] = ()
+    """Items on which they differ; the lower verdict counts."""
 
 
 @dataclass(frozen=True, slots=True)

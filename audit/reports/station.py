@@ -106,9 +106,7 @@ class _Visit:
             status_words=wording.say(language, f"report-status-{score.status}"),
             index=wording.points(score.index, language),
             scoring_version=self._facts.scoring_version,
-            quarantine=wording.coded(language, "quarantine", self._facts.quarantine)
-            if self._facts.quarantine
-            else "",
+            together=self._together(),
             explained=explained(self._checklist, self._facts, language),
             groups=tuple(
                 self._group(group, score.groups[group]) for group in Group if group in score.groups
@@ -122,6 +120,13 @@ class _Visit:
             photos=self._photos(),
             standards=self._standards(ordered),
         )
+
+    def _together(self) -> str:
+        auditors, conflicts = self._facts.auditors, len(self._facts.conflicts)
+        if auditors == 1:
+            return ""
+        key = "report-auditors-differ" if conflicts else "report-auditors-agree"
+        return wording.say(self._language, key, auditors=auditors, conflicts=conflicts)
 
     def _group(self, group: Group, score: GroupScore) -> GroupLine:
         language = self._language

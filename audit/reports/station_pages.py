@@ -26,10 +26,7 @@ def draw_station(sheet: Sheet, canvas: TaggedCanvas, report: StationReport) -> N
     place = Paragraph((Span(report.venue.text),), LEAD, language=report.venue.language)
     sheet.flow.paragraph(place)
     visit = report.visit
-    quarantine = ""
-    if visit is not None and visit.quarantine:
-        quarantine = sheet.say("quarantine", reason=visit.quarantine)
-    sheet.notices([*sheet.heading_notices(), quarantine])
+    sheet.notices([*sheet.heading_notices(), visit.together if visit else ""])
     _result(sheet, visit)
     _place(sheet, report)
     if visit is not None:

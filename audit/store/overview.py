@@ -12,7 +12,6 @@ from sqlmodel import col
 
 from audit.store.tables import (
     CurrentResult,
-    Person,
     Photo,
     Station,
     StatusCount,
@@ -51,6 +50,8 @@ class StationRow:
     version: int | None
     codes: bytes | None
     """The verdicts, one byte a scored item."""
+    conflicts: int | None
+    """Items on which auditors differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class StationPlace:
     region: tuple[str, str, str]
     district: tuple[str, str, str]
     region_code: str
+    region_id: UUID
     path: str
     latitude: float | None
     longitude: float | None
@@ -72,18 +74,6 @@ class StationPlace:
     source: str | None
     confidence: float | None
     query: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class VisitRow:
-    id: UUID
-    auditor: str
-    checklist: str
-    version: int
-    scoring_version: str
-    received_at: int
-    content: str
-    quarantine: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +110,7 @@ def _stations(round: UUID) -> Any:
             col(CurrentResult.checklist),
             col(CurrentResult.version),
             col(CurrentResult.codes),
+            col(CurrentResult.conflicts),
         )
         .join(Venue, col(Venue.id) == col(Station.venue_id))
         .join(Territory, col(Territory.id) == col(Station.territory_id))
@@ -148,6 +139,7 @@ def _station(row: Any) -> StationRow:
         checklist=row[19],
         version=row[20],
         codes=row[21],
+        conflicts=row[22],
     )
 
 
@@ -281,6 +273,7 @@ def place(tx: Connection, station: UUID) -> StationPlace | None:
             district.c.name_ru,
             district.c.name_en,
             region.c.code,
+            region.c.id,
             district.c.path,
             col(Venue.latitude),
             col(Venue.longitude),
@@ -306,26 +299,6 @@ def place(tx: Connection, station: UUID) -> StationPlace | None:
         (row[10], row[11], row[12]),
         *row[13:],
     )
-
-
-def counted_visit(tx: Connection, station: UUID, round: UUID) -> VisitRow | None:
-    """The visit that counts for the station in the round."""
-    row = tx.execute(
-        select(
-            col(Visit.id),
-            col(Person.name),
-            col(Visit.checklist),
-            col(Visit.version),
-            col(Visit.scoring_version),
-            col(Visit.received_at),
-            col(Visit.content),
-            col(Visit.quarantine),
-        )
-        .join(CurrentResult, col(CurrentResult.visit_id) == col(Visit.id))
-        .join(Person, col(Person.id) == col(Visit.person_id))
-        .where(col(CurrentResult.station_id) == station, col(CurrentResult.round_id) == round)
-    ).first()
-    return VisitRow(*row) if row else None
 
 
 def shown_photos(tx: Connection, visit: UUID) -> Sequence[tuple[str, str]]:

@@ -25,6 +25,7 @@ class Kept:
     region: UUID
     round: UUID
     station: UUID
+    person: UUID
     checklist: str
     version: int
     scoring_version: str
@@ -57,6 +58,7 @@ _KEPT: Select[*tuple[Any, ...]] = (
         col(Visit.region_id),
         col(Visit.round_id),
         col(Visit.station_id),
+        col(Visit.person_id),
         col(Visit.checklist),
         col(Visit.version),
         col(Visit.scoring_version),

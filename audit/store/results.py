@@ -1,12 +1,14 @@
 """The one place where current results and counts are kept: with every visit that counts.
 
+Of several auditors' visits to a station the answers are put together (`domain.together`).
+
 Nothing that a page shows is counted by looking through visits. All changes are made while the
 region's trail is held (`trail.hold`), so that sums never miss one another.
 """
 
-import struct
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -15,22 +17,18 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from audit.domain.checklist import Checklist
-from audit.domain.scoring import GroupScore, Status, barriers
-from audit.domain.verdicts import CODES, Verdict
-from audit.store import trail
+from audit.domain.scoring import GroupScore, Score, Status, barriers, score
+from audit.domain.together import together
+from audit.store import counting, trail
+from audit.store.counts import STATION, Change
 from audit.store.prepared import Prepared
 from audit.store.tables import CurrentResult, ItemCount, Station, StatusCount, Visit
 
-STATION = "station"
-"""The `voter_group` of counts that are of stations as a whole."""
 _WORST_FIRST = (Status.NOT_ACCESSIBLE, Status.PARTIAL, Status.NO_DATA, Status.ACCESSIBLE)
 HEAVIEST = 3
 """Barriers of a current result that are named beside its status."""
 _STEP = 1_000.0
 """Between two statuses in `rank`; an index is at most 100."""
-_LANE = 4
-"""Bytes of one count in `item_counts`."""
-_VERDICTS = tuple(sorted(CODES, key=CODES.__getitem__))
 Lookup = Callable[[str, int], Checklist]
 """Finds a checklist by its name and version."""
 
@@ -43,6 +41,7 @@ class Result:
     round: UUID
     station: UUID
     visit: UUID
+    person: UUID
     seq: int
     checklist: str
     version: int
@@ -56,6 +55,10 @@ class Result:
     """The verdicts, one byte a scored item."""
     voters: int
     received_at: int
+    auditors: int = 1
+    """Whose visits were put together."""
+    conflicts: int = 0
+    """Items on which they differ; not settled yet."""
 
     @property
     def statuses(self) -> dict[str, str]:
@@ -63,13 +66,15 @@ class Result:
         return _statuses(self.status, self.groups)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemCounts:
-    """Verdicts on the scored items of a checklist, in its order, over the stations of a region."""
-
-    checklist: str
-    version: int
-    items: tuple[Mapping[Verdict, int], ...]
+def figures(score: Score) -> dict[str, Any]:
+    """What a Result says of a score."""
+    return {
+        "status": str(score.status),
+        "index": score.index,
+        "groups": {group: (said.status, said.score) for group, said in score.groups.items()},
+        "heaviest": tuple(barrier.item for barrier in score.barriers[:HEAVIEST]),
+        "codes": score.codes[: len(score.verdicts)],
+    }
 
 
 def rank(status: str, index: float | None) -> float:
@@ -86,6 +91,8 @@ _CURRENT = Prepared(
         col(CurrentResult.checklist),
         col(CurrentResult.version),
         col(CurrentResult.codes),
+        col(CurrentResult.auditors),
+        col(Visit.person_id),
     )
     .join(Visit, col(Visit.id) == col(CurrentResult.visit_id))
     .where(
@@ -108,6 +115,7 @@ _RESULT = insert(CurrentResult).values(
     voters=bindparam("voters"),
     received_at=bindparam("received_at"),
     codes=bindparam("codes"),
+    auditors=bindparam("auditors"),
     conflicts=bindparam("conflicts"),
 )
 _CHANGING = [
@@ -122,6 +130,7 @@ _CHANGING = [
     "voters",
     "received_at",
     "codes",
+    "auditors",
     "conflicts",
 ]
 _SET_CURRENT = Prepared(
@@ -130,59 +139,41 @@ _SET_CURRENT = Prepared(
         set_={name: _RESULT.excluded[name] for name in _CHANGING},
     )
 )
-_STATUS = insert(StatusCount).values(
-    region_id=bindparam("region"),
-    round_id=bindparam("round"),
-    voter_group=bindparam("group"),
-    status=bindparam("status"),
-    stations=bindparam("stations"),
-    voters=bindparam("voters"),
-)
-_ADD_STATUS = Prepared(
-    _STATUS.on_conflict_do_update(
-        index_elements=["region_id", "round_id", "voter_group", "status"],
-        set_={
-            "stations": col(StatusCount.stations) + _STATUS.excluded.stations,
-            "voters": col(StatusCount.voters) + _STATUS.excluded.voters,
-        },
-    )
-)
-_ITEMS = Prepared(
-    select(col(ItemCount.stations)).where(
-        col(ItemCount.region_id) == bindparam("region"),
-        col(ItemCount.round_id) == bindparam("round"),
-        col(ItemCount.checklist) == bindparam("checklist"),
-        col(ItemCount.version) == bindparam("version"),
-    )
-)
-_NEW_ITEMS = insert(ItemCount).values(
-    region_id=bindparam("region"),
-    round_id=bindparam("round"),
-    checklist=bindparam("checklist"),
-    version=bindparam("version"),
-    stations=bindparam("stations"),
-)
-_SET_ITEMS = Prepared(
-    _NEW_ITEMS.on_conflict_do_update(
-        index_elements=["region_id", "round_id", "checklist", "version"],
-        set_={"stations": _NEW_ITEMS.excluded.stations},
-    )
-)
 
 
-def count(tx: Connection, result: Result) -> None:
-    """Makes `result` its station's current one, unless a later visit's already is.
+def count(tx: Connection, result: Result, checklist: Lookup) -> None:
+    """Makes `result`, of a visit that is stored, its station's current one: unless a later visit of
+    the same person already is, and together with the visits of other people.
 
     To be called after `trail.append` or `trail.hold` for the region.
     """
     before = _CURRENT.one(tx, round=result.round, station=result.station)
-    if before is not None and before[0] > result.seq:
-        return
+    if before is None or _is_alone(result, before):
+        if before is None or before[0] <= result.seq:
+            _put(tx, result, before)
+    else:
+        _put(tx, _now(tx, result.round, result.station, checklist), before)
+
+
+def recount(tx: Connection, round: UUID, station: UUID, checklist: Lookup) -> None:
+    """Makes the current result of a station with visits anew; to be called as `count`."""
+    before = _CURRENT.one(tx, round=round, station=station)
+    _put(tx, _now(tx, round, station, checklist), before)
+
+
+def _is_alone(result: Result, before: tuple[Any, ...]) -> bool:
+    """Whether nobody else's visit counts beside this one; the usual case, decided without a look
+    at the visits."""
+    *_, name, version, _, auditors, person = before
+    same = (name, version) == (result.checklist, result.version)
+    return auditors == 1 and person == result.person and same
+
+
+def _put(tx: Connection, result: Result, before: tuple[Any, ...] | None) -> None:
     _set_current(tx, result)
-    change = _Change()
-    change.add(result)
+    change = _of(result, Change())
     if before is not None:
-        _, status, groups, voters, checklist, version, codes = before
+        _, status, groups, voters, checklist, version, codes, *_ = before
         statuses = _statuses(status, msgspec.json.decode(groups))
         change.of_statuses(-1, statuses, voters)
         change.of_items(-1, checklist, version, codes)
@@ -206,21 +197,11 @@ def weigh(tx: Connection, station: UUID, voters: int) -> None:
     ).all()
     for round_, status, groups, before in rows:
         statuses = _statuses(status, msgspec.json.decode(groups))
-        change = _Change()
+        change = Change()
         change.of_statuses(-1, statuses, before)
         change.of_statuses(1, statuses, voters)
         change.write(tx, region, round_)
     tx.execute(update(CurrentResult).where(of_station).values(voters=voters))
-
-
-def item_counts(tx: Connection, region: UUID, round: UUID) -> list[ItemCounts]:
-    """How many stations have which verdict, for each checklist version that they were seen with."""
-    rows = tx.execute(
-        select(col(ItemCount.checklist), col(ItemCount.version), col(ItemCount.stations))
-        .where(col(ItemCount.region_id) == region, col(ItemCount.round_id) == round)
-        .order_by(col(ItemCount.checklist), col(ItemCount.version))
-    )
-    return [ItemCounts(name, version, _lanes(stations)) for name, version, stations in rows]
 
 
 def rebuild(tx: Connection, region: UUID, checklist: Lookup) -> int:
@@ -229,11 +210,17 @@ def rebuild(tx: Connection, region: UUID, checklist: Lookup) -> int:
     tx.execute(delete(CurrentResult).where(col(CurrentResult.region_id) == region))
     tx.execute(delete(StatusCount).where(col(StatusCount.region_id) == region))
     tx.execute(delete(ItemCount).where(col(ItemCount.region_id) == region))
-    results = list(_latest(tx, region, checklist))
-    changes: dict[UUID, _Change] = {}
+    several = counting.with_several_auditors(tx, region)
+    results = [
+        _now(tx, result.round, result.station, checklist)
+        if (result.round, result.station) in several
+        else result
+        for result in _latest(tx, region, checklist)
+    ]
+    changes: dict[UUID, Change] = {}
     for result in results:
         _set_current(tx, result)
-        changes.setdefault(result.round, _Change()).add(result)
+        _of(result, changes.setdefault(result.round, Change()))
     for round_, change in changes.items():
         change.write(tx, region, round_)
     return len(results)
@@ -253,24 +240,58 @@ def _latest(tx: Connection, region: UUID, checklist: Lookup) -> Iterator[Result]
         .order_by(col(Visit.seq))
     )
     for row in rows.all():
-        groups = {group: GroupScore(*said) for group, said in msgspec.json.decode(row[8]).items()}
-        of = checklist(row[4], row[5])
-        codes = row[9][: len(of.scored_items)]
-        yield Result(
-            region,
-            *row[:8],
-            groups={group: (said.status, said.score) for group, said in groups.items()},
-            heaviest=tuple(each.item for each in barriers(of, codes)[:HEAVIEST]),
-            codes=codes,
-            voters=row[11] or 0,
-            received_at=row[10],
-        )
+        yield _of_visit(row, checklist)
+
+
+def _now(tx: Connection, round: UUID, station: UUID, checklist: Lookup) -> Result:
+    """What the visits that are stored say together."""
+    visits = counting.counting(tx, round, station)
+    last = visits[-1]
+    result = _of_visit(_VISIT.one(tx, visit=last.id), checklist)
+    if len(visits) == 1:
+        return result
+    of = checklist(last.checklist, last.version)
+    right = counting.settled(tx, round, station, visits)
+    found = together(of, [visit.answers for visit in visits], right)
+    return replace(
+        result,
+        **figures(score(of, found.answers)),
+        auditors=len(visits),
+        conflicts=len(found.conflicts),
+    )
+
+
+def _of_visit(row: Any, checklist: Lookup) -> Result:
+    """What a stored visit says by itself."""
+    region, round, station, visit, person, seq, name, version, status, index = row[:10]
+    groups = {group: GroupScore(*said) for group, said in msgspec.json.decode(row[10]).items()}
+    of = checklist(name, version)
+    codes = row[11][: len(of.scored_items)]
+    return Result(
+        region=region,
+        round=round,
+        station=station,
+        visit=visit,
+        person=person,
+        seq=seq,
+        checklist=name,
+        version=version,
+        status=status,
+        index=index,
+        groups={group: (said.status, said.score) for group, said in groups.items()},
+        heaviest=tuple(barrier.item for barrier in barriers(of, codes)[:HEAVIEST]),
+        codes=codes,
+        voters=row[13] or 0,
+        received_at=row[12],
+    )
 
 
 _COUNTED = select(
+    col(Visit.region_id),
     col(Visit.round_id),
     col(Visit.station_id),
     col(Visit.id),
+    col(Visit.person_id),
     col(Visit.seq),
     col(Visit.checklist),
     col(Visit.version),
@@ -281,6 +302,7 @@ _COUNTED = select(
     col(Visit.received_at),
     col(Station.voters),
 ).join(Station, col(Station.id) == col(Visit.station_id))
+_VISIT = Prepared(_COUNTED.where(col(Visit.id) == bindparam("visit")))
 
 
 def _set_current(tx: Connection, result: Result) -> None:
@@ -300,7 +322,8 @@ def _set_current(tx: Connection, result: Result) -> None:
         voters=result.voters,
         received_at=result.received_at,
         codes=result.codes,
-        conflicts=0,
+        auditors=result.auditors,
+        conflicts=result.conflicts,
     )
 
 
@@ -308,52 +331,7 @@ def _statuses(status: str, groups: Mapping[str, tuple[str, float | None]]) -> di
     return {STATION: status} | {group: said[0] for group, said in groups.items()}
 
 
-class _Change:
-    """What is to be added to the counts of one region and round."""
-
-    def __init__(self) -> None:
-        self.statuses: dict[tuple[str, str], tuple[int, int]] = {}
-        """Group and status to stations and voters."""
-        self.items: dict[tuple[str, int, int], int] = {}
-        """By checklist, version and length of the row."""
-
-    def add(self, result: Result) -> None:
-        self.of_statuses(1, result.statuses, result.voters)
-        self.of_items(1, result.checklist, result.version, result.codes)
-
-    def of_statuses(self, sign: int, statuses: Mapping[str, str], voters: int) -> None:
-        for key in statuses.items():
-            stations, weight = self.statuses.get(key, (0, 0))
-            self.statuses[key] = stations + sign, weight + sign * voters
-
-    def of_items(self, sign: int, checklist: str, version: int, codes: bytes) -> None:
-        one_hot = b"".join([_ONE_HOT[code] for code in codes])
-        key = checklist, version, len(one_hot)
-        self.items[key] = self.items.get(key, 0) + sign * int.from_bytes(one_hot, "little")
-
-    def write(self, tx: Connection, region: UUID, round: UUID) -> None:
-        """Adds it. Counts are touched in one order, so that two writers cannot lock each other out."""
-        rows = [
-            (*key, *change) for key, change in sorted(self.statuses.items()) if change != (0, 0)
-        ]
-        _ADD_STATUS.each(tx, rows, region=region, round=round)
-        for (checklist, version, length), lanes in sorted(self.items.items()):
-            key = {"region": region, "round": round, "checklist": checklist, "version": version}
-            row = _ITEMS.one(tx, **key)
-            before = int.from_bytes(row[0], "little") if row else 0
-            _SET_ITEMS.run(tx, **key, stations=(before + lanes).to_bytes(length, "little"))
-
-
-_ONE_HOT = [
-    (1 << (8 * _LANE * code)).to_bytes(_LANE * len(_VERDICTS), "little")
-    for code in range(len(_VERDICTS))
-]
-"""A verdict as a row of counts: 1 in its own lane. Rows of counts are added as large numbers."""
-
-
-def _lanes(row: bytes) -> tuple[Mapping[Verdict, int], ...]:
-    counts = struct.unpack(f"<{len(row) // _LANE}I", row)
-    return tuple(
-        dict(zip(_VERDICTS, counts[start : start + len(_VERDICTS)], strict=True))
-        for start in range(0, len(counts), len(_VERDICTS))
-    )
+def _of(result: Result, change: Change) -> Change:
+    change.of_statuses(1, result.statuses, result.voters)
+    change.of_items(1, result.checklist, result.version, result.codes)
+    return change

@@ -244,14 +244,20 @@ class OldScore(SQLModel, table=True):
 
 
 class Settlement(SQLModel, table=True):
-    """Which visit counts where two auditors found different things, and who said so."""
+    """Which visit is right about an item on which two auditors differ, and who said so.
+
+    It holds for the visits that had come before it: a later one that counts opens all again.
+    """
 
     __tablename__ = "settlements"
     __table_args__ = _BY_KEY
     round_id: UUID = Field(primary_key=True, foreign_key="rounds.id")
     station_id: UUID = Field(primary_key=True, foreign_key="stations.id")
+    item: str = Field(primary_key=True)
     visit_id: UUID = Field(foreign_key="visits.id")
     person_id: UUID = Field(foreign_key="persons.id")
+    seq: int
+    """Of its event in the region's trail."""
     at: int = Field(sa_type=Moment)
 
 
@@ -284,7 +290,8 @@ class Photo(SQLModel, table=True):
 
 
 class CurrentResult(SQLModel, table=True):
-    """The result that counts for a station in a round: its latest counted visit."""
+    """The result that counts for a station in a round: of its latest visit, or of the latest visits
+    of several auditors together."""
 
     __tablename__ = "current_results"
     __table_args__ = (
@@ -294,6 +301,7 @@ class CurrentResult(SQLModel, table=True):
     round_id: UUID = Field(primary_key=True, foreign_key="rounds.id")
     station_id: UUID = Field(primary_key=True, foreign_key="stations.id")
     visit_id: UUID
+    """The latest that counts."""
     region_id: UUID
     status: str
     index: float | None = None
@@ -310,8 +318,10 @@ class CurrentResult(SQLModel, table=True):
     received_at: int = Field(sa_type=Moment)
     codes: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     """The verdicts, one byte a scored item: the barriers, and what `item_counts` has counted."""
+    auditors: int = 1
+    """Whose latest visits were put together."""
     conflicts: int = 0
-    """Items on which two auditors differ; not settled yet."""
+    """Items on which they differ; not settled yet."""
 
 
 class StatusCount(SQLModel, table=True):
@@ -331,7 +341,7 @@ class ItemCount(SQLModel, table=True):
     """How many stations of a region and round have which verdict, for every item of a checklist.
 
     One row holds the counts of all items: a visit changes most of them, and a row for each would
-    cost it a hundred writes. `store.results.item_counts` reads it.
+    cost it a hundred writes. `store.counts.item_counts` reads it.
     """
 
     __tablename__ = "item_counts"

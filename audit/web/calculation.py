@@ -17,8 +17,7 @@ from audit.domain.lifting import Fixes, Lifting, lifting
 from audit.domain.scoring import Status, score
 from audit.errors import NotFound
 from audit.guard import Allowed, parts
-from audit.journeys import report
-from audit.journeys.report import VisitAnswers
+from audit.journeys.report import Standing, standing
 from audit.language import Language, translate
 from audit.reports import wording
 from audit.reports.explained import (
@@ -29,7 +28,6 @@ from audit.reports.explained import (
     score_object,
 )
 from audit.reports.explaining import way_name
-from audit.store import overview
 from audit.web.page import Page, language_of, show
 from audit.web.rule_sets import rule_sets_object
 from audit.web.station import seen
@@ -128,14 +126,14 @@ def calculation_json(request: Request, station: UUID, who: Reader) -> dict[str, 
     }
 
 
-def _found(request: Request, station: UUID, who: Who) -> tuple[int, VisitAnswers]:
-    """The station's number and its visit that counts; NotFound where there is none."""
+def _found(request: Request, station: UUID, who: Who) -> tuple[int, Standing]:
+    """The station's number and what counts for it; NotFound where nobody was there."""
     with parts(request).db.read() as tx:
         place, round = seen(tx, station, who, Action.SEE_STATIONS)
-        visit = overview.counted_visit(tx, station, round.id)
-    if visit is None:
+        found = standing(tx, station, round.id)
+    if found is None:
         raise NotFound
-    return place.number, report.visit_answers(visit)
+    return place.number, found
 
 
 class _Words:

@@ -61,6 +61,8 @@ class StationLine:
     status_words: str
     why: str
     """The question of its heaviest barrier, or why there is no result."""
+    differ: str
+    """That auditors differ on something; empty where they do not."""
     index: str
 
 
@@ -302,6 +304,9 @@ class _Listing:
             status=status,
             status_words=translate(language, f"report-status-{status}"),
             why=known.question[language] if known else wording.DASH,
+            differ=translate(language, "chair-auditors-differ", count=row.conflicts)
+            if row.conflicts
+            else "",
             index=wording.points(row.index, language),
         )
 

@@ -37,6 +37,7 @@ class StationPage(Page):
     """Code of the region whose list leads here."""
     pdf: str
     calculation: str
+    auditors: str
     rule_sets: tuple[RuleSet, ...]
 
 
@@ -46,16 +47,16 @@ def station(request: Request, station: UUID, who: Reader) -> HTMLResponse:
     with parts(request).db.read() as tx:
         place, round = seen(tx, station, who, Action.SEE_STATIONS)
         said = _report(request, tx, place, round, language)
-        visit = overview.counted_visit(tx, station, round.id)
-        found = report.visit_answers(visit) if visit else None
-    auditor = visit.auditor if visit and who.may(Action.SEE_AUDITORS, place.path) else ""
+        found = report.standing(tx, station, round.id)
+    names = [visit.auditor for visit in found.visits] if found else []
     page = StationPage(
         title=translate(language, "station-title", number=str(place.number)),
         report=said,
-        auditor=auditor,
+        auditor=", ".join(names) if who.may(Action.SEE_AUDITORS, place.path) else "",
         territory=place.region_code,
         pdf=f"/{language}/stations/{station}/report.pdf",
         calculation=f"/{language}/stations/{station}/calculation",
+        auditors=f"/{language}/stations/{station}/auditors",
         rule_sets=rule_sets(found.checklist, found.answers, language) if found else (),
     )
     return show(request, page, who)

@@ -4,41 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.domain.agreement import agreement, combine, conflicts, kappa
+from audit.domain.agreement import agreement, conflicts, kappa
 from audit.domain.verdicts import FAIL, NA, PARTIAL, PASS, UNKNOWN
 
-CODES = st.lists(st.sampled_from([FAIL, PARTIAL, PASS, UNKNOWN, NA]), min_size=8, max_size=8)
-VISITS = CODES.map(bytes)
 PAIRS = st.lists(st.tuples(st.sampled_from(range(5)), st.sampled_from(range(5))), max_size=40)
-GOODNESS = (FAIL, PARTIAL, PASS, UNKNOWN, NA)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "counts"),
-    [
-        (PASS, FAIL, FAIL),
-        (PASS, PARTIAL, PARTIAL),
-        (PARTIAL, FAIL, FAIL),
-        (UNKNOWN, PASS, PASS),
-        (UNKNOWN, FAIL, FAIL),
-        (NA, UNKNOWN, UNKNOWN),
-        (NA, PASS, PASS),
-        (NA, FAIL, FAIL),
-        (NA, NA, NA),
-    ],
-)
-def test_the_lower_verdict_counts(one: int, other: int, counts: int) -> None:
-    assert combine([bytes([one]), bytes([other])]) == bytes([counts])
-    assert combine([bytes([other]), bytes([one])]) == bytes([counts])
-
-
-@given(st.lists(VISITS, min_size=1, max_size=4))
-def test_it_never_matters_who_was_first_and_nobody_is_raised(visits: list[bytes]) -> None:
-    found = combine(visits)
-    assert combine(visits[::-1]) == combine([*visits, *visits]) == found
-    assert combine([combine(visits[:1]), *visits]) == found
-    for place, code in enumerate(found):
-        assert all(GOODNESS.index(code) <= GOODNESS.index(visit[place]) for visit in visits)
 
 
 def test_conflicts_are_what_both_know_and_see_otherwise() -> None:

@@ -12,7 +12,7 @@ from audit.errors import Conflict, Invalid, NotFound
 from audit.journeys.send_draft import send_draft
 from audit.journeys.submit import ready, submit
 from audit.signing import Signer
-from audit.store import drafts, overview, people, rounds
+from audit.store import counting, drafts, people, rounds
 from audit.store.db import Database
 from audit.store.drafts import DraftRow
 from tests.cast import NOW, Cast, Member, assemble
@@ -67,9 +67,8 @@ def test_a_draft_becomes_a_visit_with_its_id(
     assert not in_hand(database, cast, draft.id)
     with database.read() as tx:
         [visit] = drafts.sent(tx, cast.aigul.id)
-        counted = overview.counted_visit(tx, draft.station, draft.round)
+        [counted] = counting.counting(tx, draft.round, draft.station)
     assert visit.receipt == said
-    assert counted is not None
     content = json.loads(counted.content)
     assert content["answers"] == {"X02": True, "D01": False, "D02": 11.5, "E02": None}
     assert content["notes"] == {"D02": "a plank"}

@@ -192,9 +192,8 @@ def visit(
     found: Score,
     notes: Mapping[str, str] | None = None,
     photos: tuple[PhotoFacts, ...] = (),
-    quarantine: str | None = None,
 ) -> VisitFacts:
-    return VisitFacts(RECEIVED, 1, "1", found, answers, notes or {}, photos, quarantine=quarantine)
+    return VisitFacts(RECEIVED, 1, "1", found, answers, notes or {}, photos)
 
 
 def station(

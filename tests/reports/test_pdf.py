@@ -247,13 +247,13 @@ def test_a_region_without_barriers_needs_nothing() -> None:
     assert "Every station was found on the map." in said
 
 
-def test_a_visit_in_quarantine_is_told_before_the_result() -> None:
+def test_that_auditors_differ_is_told_before_the_result() -> None:
     facts = samples.usual_station()
     assert facts.visit is not None
-    held = replace(facts, visit=replace(facts.visit, quarantine="not-assigned"))
+    held = replace(facts, visit=replace(facts.visit, auditors=2, conflicts=("D02",)))
     said = reading.text(station(held))
-    assert said.index("This visit does not count yet") < said.index("Not accessible")
-    assert "does not count yet" not in reading.text(station(facts))
+    assert said.index("2 auditors were here and differ on one item") < said.index("Not accessible")
+    assert "auditors were here" not in reading.text(station(facts))
 
 
 def test_a_photo_that_two_items_share_is_in_the_file_once() -> None:

@@ -135,12 +135,14 @@ def test_a_place_says_how_well_it_is_known() -> None:
     assert report(samples.station(None, placed=False)).position == ""
 
 
-def test_a_visit_in_quarantine_says_why_it_does_not_count() -> None:
+def test_several_auditors_are_told_of() -> None:
     usual = samples.usual_station().visit
     assert usual is not None
-    held = replace(usual, quarantine="not-assigned")
-    assert visited(samples.station(held)).quarantine.startswith("the auditor is not assigned")
-    assert visited(samples.station(usual)).quarantine == ""
+    both = replace(usual, auditors=2)
+    assert visited(samples.station(both)).together.startswith("2 auditors were here; their")
+    differing = replace(both, conflicts=("D02", "E02"))
+    assert "differ on 2 items." in visited(samples.station(differing)).together
+    assert visited(samples.station(usual)).together == ""
 
 
 def test_a_draft_wording_is_told_in_its_own_language_only() -> None:

@@ -160,7 +160,7 @@ def test_a_database_of_the_first_tables_loses_nothing(
     with migrating.begin() as tx:
         assert before == {name: rows(tx, name, list(given[0])) for name, given in kept.items()}
         result = tx.execute(
-            text("SELECT codes, conflicts, checklist, version FROM current_results")
+            text("SELECT codes, auditors, conflicts, checklist, version FROM current_results")
         ).one()
-        assert (bytes(result[0]), *result[1:]) == (b"\2\3\4", 0, "kz-2026", 1)
+        assert (bytes(result[0]), *result[1:]) == (b"\2\3\4", 1, 0, "kz-2026", 1)
     migrating.dispose()

@@ -41,7 +41,6 @@ report-index = Index: { $index } of 100
 report-index-none = No index: not enough data
 report-no-visit = The station has not been visited in this election yet. Nothing is assumed about it.
 report-why = Main reasons
-report-quarantine = This visit does not count yet: { $reason }.
 report-quarantine-not-assigned = the auditor is not assigned to this station
 report-quarantine-station-not-in-use = the station is no longer in use
 report-quarantine-old-checklist = an old version of the checklist was filled in

@@ -41,7 +41,6 @@ report-index = Индекс: 100-ден { $index }
 report-index-none = Индекс есептелмеді: дерек жеткіліксіз
 report-no-visit = Бұл сайлауда учаске әлі тексерілмеген. Ол туралы ешқандай болжам жасалмайды.
 report-why = Басты себептер
-report-quarantine = Бұл тексеру әзірге есепке алынбайды: { $reason }.
 report-quarantine-not-assigned = аудитор бұл учаскеге тағайындалмаған
 report-quarantine-station-not-in-use = учаске енді жұмыс істемейді
 report-quarantine-old-checklist = тексеру парағының ескі нұсқасы толтырылған

@@ -41,7 +41,6 @@ report-index = Индекс: { $index } из 100
 report-index-none = Индекс не рассчитан: недостаточно данных
 report-no-visit = На этих выборах участок ещё не проверяли. О нём ничего не предполагается.
 report-why = Главные причины
-report-quarantine = Эта проверка пока не учитывается: { $reason }.
 report-quarantine-not-assigned = аудитор не назначен на этот участок
 report-quarantine-station-not-in-use = участок больше не действует
 report-quarantine-old-checklist = заполнена старая версия чек-листа

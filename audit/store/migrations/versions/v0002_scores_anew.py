@@ -41,8 +41,10 @@ def _settlements() -> None:
         "settlements",
         sa.Column("round_id", sa.Uuid(), sa.ForeignKey("rounds.id"), primary_key=True),
         sa.Column("station_id", sa.Uuid(), sa.ForeignKey("stations.id"), primary_key=True),
+        sa.Column("item", sa.String(), primary_key=True),
         sa.Column("visit_id", sa.Uuid(), sa.ForeignKey("visits.id"), nullable=False),
         sa.Column("person_id", sa.Uuid(), sa.ForeignKey("persons.id"), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sqlite_with_rowid=False,
     )
@@ -54,6 +56,7 @@ def _current_results() -> None:
         table.add_column(sa.Column("codes", sa.LargeBinary()))
         table.add_column(sa.Column("checklist", sa.String()))
         table.add_column(sa.Column("version", sa.Integer()))
+        table.add_column(sa.Column("auditors", sa.Integer(), nullable=False, server_default="1"))
         table.add_column(sa.Column("conflicts", sa.Integer(), nullable=False, server_default="0"))
     for name in ("codes", "checklist", "version"):
         op.execute(
@@ -63,4 +66,5 @@ def _current_results() -> None:
     with op.batch_alter_table("current_results", table_kwargs=_BY_KEY) as table:
         for name in ("codes", "checklist", "version"):
             table.alter_column(name, nullable=False)
-        table.alter_column("conflicts", server_default=None)
+        for name in ("auditors", "conflicts"):
+            table.alter_column(name, server_default=None)
