@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, Page, expect
 from audit.domain.access import Role
 from audit.guard import now_ms
 from audit.language import Language
+from audit.store import rounds
 from tests.browser.conftest import LAPTOP, PHONE, findings
-from tests.cast import REGION, Member, invite
+from tests.cast import REGION, Member, come_in, invite
 from tests.live import Live, live
-from tests.web.test_chair import STEEP, WELL, send
+from tests.web.test_chair import OTHER, STEEP, WELL, send
 
 pytestmark = pytest.mark.browser
 
@@ -25,10 +26,16 @@ LOOKS: list[tuple[Language, Look]] = [("kk", "light"), ("ru", "dark"), ("en", "f
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """Two stations have been visited: one with a steep ramp, one without a fault."""
+    """Two stations have been visited: one with a steep ramp, one without a fault; a third one by two
+    people who differ."""
     with live(tmp_path_factory.mktemp("data")) as running:
         send(running, running.stations[0], STEEP)
         send(running, running.stations[1], WELL)
+        dana = come_in(running.db, "dana", Role.AUDITOR, REGION, now_ms())
+        third = running.stations[2]
+        running.db.write(lambda tx: rounds.assign(tx, running.round, third, dana.id))
+        send(running, third, OTHER)
+        send(running, third, STEEP, dana)
         yield running
 
 
@@ -63,6 +70,8 @@ def test_axe_finds_nothing_on_the_chairs_pages(
             f"territories/{REGION}",
             f"stations/{site.stations[0]}",
             f"stations/{site.stations[0]}/calculation",
+            f"stations/{site.stations[2]}",
+            f"stations/{site.stations[2]}/auditors",
             f"stations/{site.unassigned}",
             "stations/00000000-0000-0000-0000-000000000000",
         ):
@@ -102,6 +111,7 @@ def test_nothing_is_cut_off_on_a_narrow_phone(chromium: Browser, site: Live, wid
             f"territories/{REGION}",
             f"stations/{site.stations[0]}",
             f"stations/{site.stations[0]}/calculation",
+            f"stations/{site.stations[2]}/auditors",
             "checklists/kz-2026/2",
         ):
             page.goto(f"/kk/{path}")
@@ -122,7 +132,7 @@ def test_the_keyboard_reaches_station_and_report(
             if link.evaluate("link => link === document.activeElement"):
                 break
         page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Polling station No 130")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Polling station No 132")
         page.get_by_role("link", name="Report on this station, PDF").focus()
         with page.expect_download() as download:
             page.keyboard.press("Enter")

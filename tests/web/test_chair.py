@@ -17,16 +17,16 @@ from audit.cli.demo import story
 from audit.domain.access import Role
 from audit.guard import now_ms
 from audit.store import jobs
-from tests.cast import ELSEWHERE, REGION, come_in, territory_grant
+from tests.cast import ELSEWHERE, REGION, Member, come_in, territory_grant
 from tests.live import Live, live
 
 DISTRICT = f"{REGION}-1532"
-STEEP, WELL = 1, 0
-"""Numbers that the made-up findings of the demonstration take for a steep ramp and for no fault."""
+OTHER, STEEP, WELL = 2, 1, 0
+"""Numbers that the made-up findings of the demonstration take for something else, a steep ramp and no fault."""
 
 
-def send(site: Live, station: UUID, kind: int) -> None:
-    """A visit by Aigul through the API, with its first photo."""
+def send(site: Live, station: UUID, kind: int, member: Member | None = None) -> None:
+    """A visit by Aigul, or another member, through the API, with its first photo."""
     checklist = checklists.get("kz-2026")
     number = next(n for n in range(8000, 8100) if n % 8 == kind)
     found = story.found(checklist, number)
@@ -43,7 +43,7 @@ def send(site: Live, station: UUID, kind: int) -> None:
         "photos": [{"sha256": name, "size": len(photo), "item": item}],
         "supersedes": None,
     }
-    with site.browser(site.aigul) as phone:
+    with site.browser(member or site.aigul) as phone:
         answer = phone.put(f"/api/visits/{uuid4()}", json=content)
         assert answer.status_code == 201, answer.text
         assert answer.json()["missing_photos"] == [name]
