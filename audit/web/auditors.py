@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from audit.domain.access import Action, Who
 from audit.domain.agreement import agreement
+from audit.domain.answers import judged
 from audit.domain.chains import split
 from audit.domain.scoring import score
 from audit.domain.together import Difference
@@ -164,5 +165,8 @@ def _line(
 
 def _found(found: Standing, visit: Counted, item: str, language: Language) -> str:
     asked = found.checklist.by_id[item]
+    condition = asked.applies_if
+    if condition and condition.holds(judged(found.checklist, visit.answers)) is False:
+        return translate(language, "report-answer-absent")
     said = [given for key, given in visit.answers.items() if split(key)[0] == item]
     return "; ".join(wording.answer(asked, given, language) for given in said or [None])
