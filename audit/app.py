@@ -14,7 +14,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audit import errors
-from audit.api import photos, visits
+from audit.api import drafts, photos, visits
+from audit.api import field as api_field
 from audit.api.wire import error_body
 from audit.blobs.files import Blobs
 from audit.guard import Parts, Public, now_ms
@@ -52,6 +53,19 @@ HEADERS = {
 }
 FOR_MINUTES = "public, max-age=300"
 """Static files have no version in their address: a new release is seen within five minutes."""
+ROOMS = (
+    visits,
+    drafts,
+    api_field,
+    photos,
+    people,
+    auditor,
+    chair,
+    station,
+    calculation,
+    auditors,
+    checklists,
+)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -160,17 +174,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Shield, host=urlsplit(settings.public_url).netloc)
     app.add_middleware(Compressed)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for room in (
-        visits,
-        photos,
-        people,
-        auditor,
-        chair,
-        station,
-        calculation,
-        auditors,
-        checklists,
-    ):
+    for room in ROOMS:
         app.include_router(room.router)
 
     async def on_error(request: Request, error: Exception) -> Response:

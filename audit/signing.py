@@ -5,6 +5,7 @@ import hashlib
 import os
 import secrets
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,18 +13,25 @@ from typing import Self
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
+    PublicFormat,
     load_pem_private_key,
 )
 
-from audit.errors import Unavailable
+from audit.errors import Invalid, Unavailable
 
-KEY_FILE = "signing.key"
+KEY_FILE, SEALING_FILE = "signing.key", "sealing.key"
+SEALING_BITS = 3072
 
 
 class Signer:
@@ -42,20 +50,50 @@ class Signer:
         Raises Unavailable("signing-key-broken") if the file is not an Ed25519 private key: a new
         key would silently disown every receipt given so far.
         """
-        file = folder / KEY_FILE
-        if not file.exists():
-            _make_key(file)
-        try:
-            key = load_pem_private_key(file.read_bytes(), password=None)
-        except (ValueError, TypeError) as broken:
-            raise Unavailable("signing-key-broken", file=file.name) from broken
+        key = _kept(folder / KEY_FILE, Ed25519PrivateKey.generate)
         if not isinstance(key, Ed25519PrivateKey):
-            raise Unavailable("signing-key-broken", file=file.name)
+            raise Unavailable("signing-key-broken", file=KEY_FILE)
         return cls(key)
 
     def sign(self, message: bytes) -> str:
         """The signature in base64; the same message always gets the same one."""
         return base64.b64encode(self._key.sign(message)).decode()
+
+
+class Seal:
+    """Opens what phones have sealed for this installation: the keys to work that was locked.
+
+    RSA-OAEP with SHA-256, because every browser has it; the label binds a key to its owner.
+    """
+
+    def __init__(self, key: RSAPrivateKey) -> None:
+        self._key = key
+        public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        self.public_key = base64.b64encode(public).decode()
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """As `Signer.load`. Raises Unavailable("signing-key-broken")."""
+        key = _kept(folder / SEALING_FILE, lambda: generate_private_key(65537, SEALING_BITS))
+        if not isinstance(key, RSAPrivateKey):
+            raise Unavailable("signing-key-broken", file=SEALING_FILE)
+        return cls(key)
+
+    def open(self, sealed: bytes, owner: bytes) -> bytes:
+        """Raises Invalid("sealed-for-another") unless it was sealed here, for this owner."""
+        padding = OAEP(MGF1(SHA256()), SHA256(), owner)
+        try:
+            return self._key.decrypt(sealed, padding)
+        except ValueError as foreign:
+            raise Invalid("sealed-for-another") from foreign
+
+
+def open_record(key: bytes, nonce: bytes, sealed: bytes, about: bytes) -> bytes:
+    """A record that a phone sealed with AES-GCM; `about` names it. Raises Invalid if it was changed."""
+    try:
+        return AESGCM(key).decrypt(nonce, sealed, about)
+    except (InvalidTag, ValueError) as changed:
+        raise Invalid("record-changed", about=about.decode("utf-8", "replace")) from changed
 
 
 def verify(public_key: str, message: bytes, signature: str) -> bool:
@@ -118,12 +156,19 @@ def _nobodys_hash() -> str:
     return hash_password(new_token())
 
 
-def _make_key(file: Path) -> None:
+def _kept(file: Path, make: Callable[[], PrivateKeyTypes]) -> PrivateKeyTypes:
+    if not file.exists():
+        _keep(file, make())
+    try:
+        return load_pem_private_key(file.read_bytes(), password=None)
+    except (ValueError, TypeError) as broken:
+        raise Unavailable("signing-key-broken", file=file.name) from broken
+
+
+def _keep(file: Path, key: PrivateKeyTypes) -> None:
     """Written aside and linked into place: of two processes that start together one key wins."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    pem = Ed25519PrivateKey.generate().private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-    )
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     aside = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

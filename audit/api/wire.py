@@ -2,25 +2,40 @@
 
 import json
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
 
-from audit.domain.visit import Content, DeclaredPhoto
+from audit.domain.visit import Content, DeclaredPhoto, Fix, moment, plain_fix, plain_photo
 from audit.errors import AuditError, Invalid, Malformed, Problem, TooLarge, UnsupportedType
 from audit.language import Language, translate
+from audit.store.drafts import DraftRow
+from audit.store.moments import from_datetime, to_datetime
+
+Sent = TypeVar("Sent")
 
 MOST_BYTES = 1_000_000
 """Of a body in JSON."""
+
+
+class _Fix(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    latitude: float
+    longitude: float
+    accuracy: float | None = None
+    at: str = ""
+    how: str = ""
 
 
 class _Photo(msgspec.Struct, forbid_unknown_fields=True):
     sha256: str
     size: int
     item: str
+    caption: str = ""
+    taken_at: str = ""
+    place: _Fix | None = None
 
 
 class _Visit(msgspec.Struct, forbid_unknown_fields=True):
@@ -34,11 +49,26 @@ class _Visit(msgspec.Struct, forbid_unknown_fields=True):
     photos: list[_Photo]
     supersedes: UUID | None
     measures: list[str] = []
+    place: _Fix | None = None
 
 
-_FIELDS = len(_Visit.__struct_fields__) - 1
-"""Keys that must be there; `measures` may be left out."""
+class _Draft(msgspec.Struct, forbid_unknown_fields=True):
+    station: UUID
+    round: UUID
+    checklist: str
+    version: int
+    started_at: str
+    typed: dict[str, str]
+    photos: list[_Photo]
+    base: int | None
+    supersedes: UUID | None = None
+    place: _Fix | None = None
+
+
+_FIELDS = 9
+"""Keys of a visit that must be there."""
 _VISIT = msgspec.json.Decoder(_Visit)
+_DRAFT = msgspec.json.Decoder(_Draft)
 _PATH = re.compile(r" - at `(.+)`$")
 _SPACED_COLONS = (b" :", b"\t:", b"\n:", b"\r:")
 
@@ -71,16 +101,8 @@ async def json_body(request: Request) -> bytes:
 
 def visit_content(body: bytes) -> Content:
     """A visit as it was sent. Raises Malformed for what is no JSON, Invalid for another shape."""
-    try:
-        sent = _VISIT.decode(body)
-    except msgspec.ValidationError as wrong:
-        raise Invalid(problems=[_shape(str(wrong))]) from wrong
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as broken:
-        raise Malformed("json-broken") from broken
-    keys = _FIELDS + len(sent.answers) + len(sent.notes) + 3 * len(sent.photos)
-    if dict in map(type, sent.answers.values()):
-        keys += sum(len(said) for said in sent.answers.values() if isinstance(said, dict))
-    _refuse_twins(body, keys + bool(sent.measures))
+    sent = _decoded(_VISIT, body)
+    _refuse_twins(body, _keys(sent))
     return Content(
         station=sent.station,
         round=sent.round,
@@ -89,10 +111,95 @@ def visit_content(body: bytes) -> Content:
         started_at=sent.started_at,
         answers=sent.answers,
         notes=sent.notes,
-        photos=[DeclaredPhoto(photo.sha256, photo.size, photo.item) for photo in sent.photos],
+        photos=declared(sent.photos),
         supersedes=sent.supersedes,
         measures=sent.measures,
+        place=_fix(sent.place),
     )
+
+
+def _decoded(decoder: msgspec.json.Decoder[Sent], body: bytes) -> Sent:
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError as wrong:
+        raise Invalid(problems=[_shape(str(wrong))]) from wrong
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as broken:
+        raise Malformed("json-broken") from broken
+
+
+def draft_row(id: UUID, body: bytes) -> tuple[DraftRow, int | None]:
+    """A phone's draft and what it was made from. Raises as `visit_content` does."""
+    sent = _decoded(_DRAFT, body)
+    try:
+        began = moment(sent.started_at)
+    except ValueError as wrong:
+        raise Invalid(problems=[Problem("started_at", "not-a-moment")]) from wrong
+    row = DraftRow(
+        id=id,
+        station=sent.station,
+        round=sent.round,
+        checklist=sent.checklist,
+        version=sent.version,
+        typed=sent.typed,
+        photos=tuple(declared(sent.photos)),
+        started_at=from_datetime(began),
+        updated_at=0,
+        supersedes=sent.supersedes,
+        place=_fix(sent.place),
+    )
+    return row, sent.base
+
+
+def plain_draft(row: DraftRow) -> dict[str, object]:
+    """As JSON: what `draft_row` reads, with the moment of the copy."""
+    return {
+        "id": str(row.id),
+        "station": str(row.station),
+        "round": str(row.round),
+        "checklist": row.checklist,
+        "version": row.version,
+        "started_at": to_datetime(row.started_at).isoformat(),
+        "typed": dict(row.typed),
+        "photos": [plain_photo(photo) for photo in row.photos],
+        "supersedes": row.supersedes and str(row.supersedes),
+        "place": row.place and plain_fix(row.place),
+        "updated_at": row.updated_at,
+    }
+
+
+def declared(photos: Iterable[_Photo]) -> list[DeclaredPhoto]:
+    return [
+        DeclaredPhoto(
+            photo.sha256,
+            photo.size,
+            photo.item,
+            photo.caption,
+            photo.taken_at,
+            _fix(photo.place),
+        )
+        for photo in photos
+    ]
+
+
+def _fix(fix: _Fix | None) -> Fix | None:
+    if fix is None:
+        return None
+    return Fix(fix.latitude, fix.longitude, fix.accuracy, fix.at, fix.how)
+
+
+def _keys(sent: _Visit) -> int:
+    """How many keys a visit has, as it is usually written."""
+    keys = _FIELDS + len(sent.answers) + len(sent.notes)
+    if dict in map(type, sent.answers.values()):
+        keys += sum(len(said) for said in sent.answers.values() if isinstance(said, dict))
+    for photo in sent.photos:
+        keys += 3 + bool(photo.caption) + bool(photo.taken_at) + _keys_of_fix(photo.place)
+    return keys + bool(sent.measures) + _keys_of_fix(sent.place)
+
+
+def _keys_of_fix(fix: _Fix | None) -> int:
+    """With the key that it stands under."""
+    return 3 + (fix.accuracy is not None) + bool(fix.at) + bool(fix.how) if fix else 0
 
 
 def error_body(error: AuditError, language: Language) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 
+from audit.domain.visit import Fix, How
+
 EARTH_M = 6_371_009
 SOUTH, NORTH, WEST, EAST = 40.5, 55.5, 46.4, 87.4
 """The box around Kazakhstan, in degrees."""
@@ -29,6 +31,11 @@ AGREES_WITHIN_M = {
     Precision.DISTRICT: 100_000,
 }
 """How far a position of this precision may be from a better one of the same building, metres."""
+
+
+AUDITOR = "auditor"
+GOOD_FIX_M = 50
+"""A fix that is surer than this counts as the auditor's GPS."""
 
 
 class Reason(StrEnum):
@@ -104,6 +111,13 @@ def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
     )
     half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
     return 2 * EARTH_M * asin(sqrt(min(1.0, half)))
+
+
+def by_auditor(fix: Fix) -> tuple[Precision, float]:
+    """How well a visit's place is known, and how sure: a good fix at the door, or a pin on a map."""
+    if fix.how == How.MAP or (fix.accuracy or 0) > GOOD_FIX_M:
+        return Precision.STREET, 0.5
+    return Precision.GPS, 0.9 if fix.how == How.DOOR else 0.7
 
 
 def decide(known: Position | None, found: Position) -> Decision:

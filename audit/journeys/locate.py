@@ -4,7 +4,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from audit.domain.place import Address, Decision, Position, decide
+from audit.domain.place import AUDITOR, Address, Decision, Position, by_auditor, decide, is_inside
+from audit.domain.visit import Fix
 from audit.geo.answer import Answer
 from audit.geo.locate import Locator
 from audit.store import jobs, stations, trail
@@ -58,6 +59,16 @@ def _keep_position(tx: Connection, venue: stations.VenueRow, found: Position, no
         "at": now,
     }
     trail.append(tx, venue.region_id, told)
+
+
+def found_by_auditor(tx: Connection, venue_id: UUID, fix: Fix, now: int) -> None:
+    """Takes what an auditor found, unless something better is known; a contradiction is told."""
+    venue = stations.venue(tx, venue_id)
+    if venue is None or not is_inside(fix.latitude, fix.longitude):
+        return
+    precision, confidence = by_auditor(fix)
+    found = Position(fix.latitude, fix.longitude, precision, AUDITOR, confidence, fix.how)
+    _keep_position(tx, venue, found, now)
 
 
 def search_again(tx: Connection, path: str, now: int) -> int:

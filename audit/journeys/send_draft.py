@@ -26,7 +26,7 @@ def send_draft(tx: Connection, who: Who, draft: UUID, signer: Signer, now: int) 
     if row is None:
         return _receipt(tx, who, draft)
     receipt = submit(tx, who, ready(draft, _content(row)), signer, now)
-    drafts.remove(tx, draft)
+    drafts.remove(tx, draft, who.person)
     return receipt
 
 
@@ -50,6 +50,7 @@ def _content(row: DraftRow) -> Content:
         answers=draft.answers,
         notes=draft.notes,
         photos=row.photos,
-        supersedes=None,
+        supersedes=row.supersedes,
         measures=draft.measures,
+        place=row.place,
     )

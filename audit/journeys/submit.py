@@ -15,6 +15,7 @@ from audit.domain.checklist import Checklist
 from audit.domain.scoring import SCORING_VERSION, Score
 from audit.domain.visit import Content, Quarantine
 from audit.errors import Conflict, Invalid, NotFound, Problem
+from audit.journeys.locate import LOCATE, found_by_auditor
 from audit.signing import Signer
 from audit.store import jobs, photos, results, trail, visits
 from audit.store.moments import from_datetime
@@ -65,7 +66,7 @@ def submit(tx: Connection, who: Who, sent: Ready, signer: Signer, now: int) -> b
         return _same_again(before, who, sent)
     content = sent.content
     site = visits.site(tx, content.station, content.round, who.person)
-    if site is None or not _may_send(site, who):
+    if site is None or not may_send(site, who):
         raise NotFound("station-or-round-unknown")
     _check_supersedes(tx, who, content)
     quarantine = _quarantine(site, who, sent)
@@ -77,7 +78,9 @@ def submit(tx: Connection, who: Who, sent: Ready, signer: Signer, now: int) -> b
         if quarantine is None:
             results.count(tx, result(stored, site, sent.score), checklists.get)
         if site.never_searched:
-            jobs.enqueue(tx, "locate", str(site.venue), now)
+            jobs.enqueue(tx, LOCATE, str(site.venue), now)
+    if content.place is not None and quarantine is None:
+        found_by_auditor(tx, site.venue, content.place, now)
     return stored.receipt
 
 
@@ -94,7 +97,7 @@ def _same_again(before: Receipt, who: Who, sent: Ready) -> bytes:
     return before.receipt
 
 
-def _may_send(site: Site, who: Who) -> bool:
+def may_send(site: Site, who: Who) -> bool:
     """Whether the visit can be taken at all. Assigned work is taken even if the station moved."""
     if not site.path.startswith(site.round_path):
         return False

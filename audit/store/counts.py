@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from audit.domain.verdicts import CODES, Verdict
 from audit.store.prepared import Prepared
-from audit.store.tables import ItemCount, StatusCount
+from audit.store.tables_counted import ItemCount, StatusCount
 
 STATION = "station"
 """The `voter_group` of counts that are of stations as a whole."""

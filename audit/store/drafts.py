@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, delete, func, insert, select, u
 from sqlmodel import col
 
 from audit.domain.checklist import Text
-from audit.domain.visit import DeclaredPhoto
+from audit.domain.visit import DeclaredPhoto, Fix, fix_of, photo_of, plain_fix, plain_photo
 from audit.store.tables import (
     Assignment,
     Draft,
@@ -37,6 +37,11 @@ class Place:
     address_ru: str
     path: str
     """Of the territory that it is in."""
+    venue: UUID
+    latitude: float | None
+    longitude: float | None
+    precision: str | None
+    """Of the position, as `domain.place.Precision`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,9 @@ class DraftRow:
     photos: tuple[DeclaredPhoto, ...]
     started_at: int
     updated_at: int
+    supersedes: UUID | None = None
+    """The visit that this one will correct."""
+    place: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,10 @@ _PLACE = (
     col(Venue.address_kk),
     col(Venue.address_ru),
     col(Territory.path),
+    col(Venue.id),
+    col(Venue.latitude),
+    col(Venue.longitude),
+    col(Venue.precision),
 )
 _ROUND = (
     col(Round.id),
@@ -117,6 +129,8 @@ _DRAFT = (
     col(Draft.photos),
     col(Draft.started_at),
     col(Draft.updated_at),
+    col(Draft.supersedes),
+    col(Draft.place),
 )
 _SENT = (
     col(Visit.id),
@@ -187,21 +201,35 @@ def begin(tx: Connection, draft: DraftRow, person: UUID) -> UUID:
     ).scalar()
     if begun is not None:
         return begun
-    tx.execute(
-        insert(Draft).values(
-            id=draft.id,
-            person_id=person,
-            station_id=draft.station,
-            round_id=draft.round,
-            checklist=draft.checklist,
-            version=draft.version,
-            typed=_json(draft.typed),
-            photos=_json([asdict(photo) for photo in draft.photos]),
-            started_at=draft.started_at,
-            updated_at=draft.updated_at,
-        )
-    )
+    tx.execute(insert(Draft).values(id=draft.id, person_id=person, **_values(draft)))
     return draft.id
+
+
+def owner(tx: Connection, id: UUID) -> UUID | None:
+    """Whose draft this is."""
+    return tx.execute(select(col(Draft.person_id)).where(col(Draft.id) == id)).scalar()
+
+
+def keep(tx: Connection, draft: DraftRow, person: UUID) -> None:
+    """Stores the draft in the place of the one that there is; its owner is not asked."""
+    done = tx.execute(update(Draft).where(col(Draft.id) == draft.id).values(**_values(draft)))
+    if done.rowcount == 0:
+        tx.execute(insert(Draft).values(id=draft.id, person_id=person, **_values(draft)))
+
+
+def _values(draft: DraftRow) -> dict[str, object]:
+    return {
+        "station_id": draft.station,
+        "round_id": draft.round,
+        "checklist": draft.checklist,
+        "version": draft.version,
+        "typed": _json(draft.typed),
+        "photos": _json([plain_photo(photo) for photo in draft.photos]),
+        "started_at": draft.started_at,
+        "updated_at": draft.updated_at,
+        "supersedes": draft.supersedes,
+        "place": _json(plain_fix(draft.place)) if draft.place else None,
+    }
 
 
 def of_person(tx: Connection, person: UUID) -> list[DraftRow]:
@@ -217,7 +245,9 @@ def get(tx: Connection, id: UUID, person: UUID, *, to_change: bool = False) -> D
 
 
 def _read(row: Sequence[Any]) -> DraftRow:
-    id, station, round, checklist, version, typed, photos, started_at, updated_at = row
+    id, station, round, checklist, version, typed, photos, started_at, updated_at, earlier, fix = (
+        row
+    )
     return DraftRow(
         id=id,
         station=station,
@@ -225,9 +255,11 @@ def _read(row: Sequence[Any]) -> DraftRow:
         checklist=checklist,
         version=version,
         typed=json.loads(typed),
-        photos=tuple(DeclaredPhoto(**photo) for photo in json.loads(photos)),
+        photos=tuple(photo_of(photo) for photo in json.loads(photos)),
         started_at=started_at,
         updated_at=updated_at,
+        supersedes=earlier,
+        place=fix_of(json.loads(fix)) if fix else None,
     )
 
 
@@ -248,7 +280,7 @@ def change(tx: Connection, id: UUID, person: UUID, said: Change, now: int) -> bo
         .where(col(Draft.id) == id)
         .values(
             typed=_json(typed | dict(said.typed)),
-            photos=_json([asdict(photo) for photo in photos]),
+            photos=_json([plain_photo(photo) for photo in photos]),
             updated_at=now,
         )
     )
@@ -264,8 +296,10 @@ def follow(tx: Connection, id: UUID, checklist: str, version: int, now: int) -> 
     )
 
 
-def remove(tx: Connection, id: UUID) -> None:
-    tx.execute(delete(Draft).where(col(Draft.id) == id))
+def remove(tx: Connection, id: UUID, person: UUID, base: int | None = None) -> None:
+    """Nothing happens if this person has no such draft, or it was changed after `base`."""
+    mine = delete(Draft).where(col(Draft.id) == id, col(Draft.person_id) == person)
+    tx.execute(mine if base is None else mine.where(col(Draft.updated_at) == base))
 
 
 def sent(tx: Connection, person: UUID) -> list[SentVisit]:
@@ -281,6 +315,13 @@ def sent_visit(tx: Connection, id: UUID, person: UUID) -> SentVisit | None:
         select(*_SENT).where(col(Visit.id) == id, col(Visit.person_id) == person)
     ).first()
     return SentVisit(*row) if row else None
+
+
+def sent_content(tx: Connection, id: UUID, person: UUID) -> str | None:
+    """What this person sent, as canonical JSON."""
+    return tx.execute(
+        select(col(Visit.content)).where(col(Visit.id) == id, col(Visit.person_id) == person)
+    ).scalar()
 
 
 def missing_photos(tx: Connection, visit: UUID, person: UUID) -> int:

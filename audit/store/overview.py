@@ -10,16 +10,8 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, bindparam, func, select, tuple_
 from sqlmodel import col
 
-from audit.store.tables import (
-    CurrentResult,
-    Photo,
-    Station,
-    StatusCount,
-    Territory,
-    Venue,
-    Visit,
-    VisitPhoto,
-)
+from audit.store.tables import Photo, Station, Territory, Venue, Visit, VisitPhoto
+from audit.store.tables_counted import CurrentResult, StatusCount
 
 Names = tuple[str, str]
 """In Kazakh and in Russian."""

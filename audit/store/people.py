@@ -182,6 +182,37 @@ def begin_session(tx: Connection, token_hash: str, person: UUID, now: int, expir
     )
 
 
+def session_began(tx: Connection, token_hash: str) -> int | None:
+    """When this session's person signed in."""
+    return tx.execute(
+        select(col(SignIn.created_at)).where(col(SignIn.token_hash) == token_hash)
+    ).scalar()
+
+
+def grants_of(tx: Connection, person: UUID, now: int) -> Who | None:
+    """The person with the grants that hold now, without a session; None if there is none."""
+    rows = tx.execute(
+        select(
+            col(Person.name), col(GrantRow.role), col(GrantRow.territory_id), col(Territory.path)
+        )
+        .select_from(Person)
+        .outerjoin(
+            GrantRow,
+            and_(
+                col(GrantRow.person_id) == col(Person.id),
+                col(GrantRow.valid_from) <= now,
+                or_(col(GrantRow.valid_until).is_(None), col(GrantRow.valid_until) > now),
+            ),
+        )
+        .outerjoin(Territory, col(Territory.id) == col(GrantRow.territory_id))
+        .where(col(Person.id) == person)
+    ).all()
+    if not rows:
+        return None
+    grants = tuple(Grant(Role(role), territory, path) for _, role, territory, path in rows if role)
+    return Who(person=person, name=rows[0][0], grants=grants)
+
+
 def end_session(tx: Connection, token_hash: str, now: int) -> None:
     tx.execute(
         update(SignIn)

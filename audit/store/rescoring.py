@@ -13,7 +13,8 @@ from sqlmodel import col
 from audit.domain.checklist import Group
 from audit.domain.scoring import GroupScore, Score
 from audit.store.prepared import Prepared
-from audit.store.tables import CurrentResult, OldScore, Station, Visit
+from audit.store.tables import OldScore, Station, Visit
+from audit.store.tables_counted import CurrentResult
 
 
 @dataclass(frozen=True, slots=True)

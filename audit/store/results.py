@@ -22,7 +22,8 @@ from audit.domain.together import together
 from audit.store import counting, trail
 from audit.store.counts import STATION, Change
 from audit.store.prepared import Prepared
-from audit.store.tables import CurrentResult, ItemCount, Station, StatusCount, Visit
+from audit.store.tables import Station, Visit
+from audit.store.tables_counted import CurrentResult, ItemCount, StatusCount
 
 _WORST_FIRST = (Status.NOT_ACCESSIBLE, Status.PARTIAL, Status.NO_DATA, Status.ACCESSIBLE)
 HEAVIEST = 3

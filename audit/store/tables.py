@@ -22,7 +22,7 @@ SQLModel.metadata.naming_convention = {
 Moment = BigInteger
 """A column type: milliseconds since 1970, UTC."""
 
-_BY_KEY = {"sqlite_with_rowid": False}
+BY_KEY = {"sqlite_with_rowid": False}
 """SQLite keeps the rows of these tables in the order of their (composite) key, without a second index."""
 
 
@@ -161,7 +161,7 @@ class Assignment(SQLModel, table=True):
     """Who audits which station in which round."""
 
     __tablename__ = "assignments"
-    __table_args__ = _BY_KEY
+    __table_args__ = BY_KEY
     round_id: UUID = Field(primary_key=True, foreign_key="rounds.id")
     station_id: UUID = Field(primary_key=True, foreign_key="stations.id", index=True)
     person_id: UUID = Field(primary_key=True, foreign_key="persons.id", index=True)
@@ -181,9 +181,13 @@ class Draft(SQLModel, table=True):
     typed: str
     """JSON: field name to what was typed, right or wrong."""
     photos: str
-    """JSON: [{"sha256", "size", "item"}]."""
+    """JSON: [{"sha256", "size", "item", …}] as in a visit's content."""
     started_at: int = Field(sa_type=Moment)
     updated_at: int = Field(sa_type=Moment)
+    supersedes: UUID | None = None
+    """The visit that this one will correct."""
+    place: str | None = None
+    """JSON: where the station is, as the auditor found it."""
 
 
 class Visit(SQLModel, table=True):
@@ -233,7 +237,7 @@ class OldScore(SQLModel, table=True):
     """A visit's score as an earlier version of the method had it."""
 
     __tablename__ = "old_scores"
-    __table_args__ = _BY_KEY
+    __table_args__ = BY_KEY
     visit_id: UUID = Field(primary_key=True, foreign_key="visits.id")
     scoring_version: str = Field(primary_key=True)
     status: str
@@ -250,7 +254,7 @@ class Settlement(SQLModel, table=True):
     """
 
     __tablename__ = "settlements"
-    __table_args__ = _BY_KEY
+    __table_args__ = BY_KEY
     round_id: UUID = Field(primary_key=True, foreign_key="rounds.id")
     station_id: UUID = Field(primary_key=True, foreign_key="stations.id")
     item: str = Field(primary_key=True)
@@ -261,11 +265,28 @@ class Settlement(SQLModel, table=True):
     at: int = Field(sa_type=Moment)
 
 
+class ReturnedVisit(SQLModel, table=True):
+    """A visit that a chair gave back, with what is to be done about it.
+
+    It is answered by a visit of the same person that supersedes it.
+    """
+
+    __tablename__ = "returned_visits"
+    __table_args__ = BY_KEY
+    visit_id: UUID = Field(primary_key=True, foreign_key="visits.id")
+    person_id: UUID = Field(foreign_key="persons.id")
+    """Who gave it back."""
+    remark: str
+    remarks: str
+    """JSON: key of an item to what is to be done about it."""
+    at: int = Field(sa_type=Moment)
+
+
 class VisitPhoto(SQLModel, table=True):
     """A photo that a visit declares; it is there when `photos` has its sha256."""
 
     __tablename__ = "visit_photos"
-    __table_args__ = _BY_KEY
+    __table_args__ = BY_KEY
     visit_id: UUID = Field(primary_key=True, foreign_key="visits.id")
     sha256: str = Field(primary_key=True, index=True)
     item: str
@@ -287,70 +308,6 @@ class Photo(SQLModel, table=True):
     """Why it cannot be shown: not-an-image, too-many-pixels, …"""
     width: int | None = None
     height: int | None = None
-
-
-class CurrentResult(SQLModel, table=True):
-    """The result that counts for a station in a round: of its latest visit, or of the latest visits
-    of several auditors together."""
-
-    __tablename__ = "current_results"
-    __table_args__ = (
-        Index("ix_current_results_region", "region_id", "round_id", "rank", "station_id"),
-        _BY_KEY,
-    )
-    round_id: UUID = Field(primary_key=True, foreign_key="rounds.id")
-    station_id: UUID = Field(primary_key=True, foreign_key="stations.id")
-    visit_id: UUID
-    """The latest that counts."""
-    region_id: UUID
-    status: str
-    index: float | None = None
-    rank: float
-    """Worst first: status, then index; what the chair's list is ordered and paged by."""
-    checklist: str
-    version: int
-    groups: str
-    """JSON: group to [status, score]."""
-    heaviest: str
-    """JSON: the ids of the three heaviest barriers."""
-    voters: int
-    """Of the station, as they stand in `status_counts`; 0 where the number is not known."""
-    received_at: int = Field(sa_type=Moment)
-    codes: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    """The verdicts, one byte a scored item: the barriers, and what `item_counts` has counted."""
-    auditors: int = 1
-    """Whose latest visits were put together."""
-    conflicts: int = 0
-    """Items on which they differ; not settled yet."""
-
-
-class StatusCount(SQLModel, table=True):
-    """Stations per region, round, group ("station" for the whole) and status."""
-
-    __tablename__ = "status_counts"
-    __table_args__ = _BY_KEY
-    region_id: UUID = Field(primary_key=True)
-    round_id: UUID = Field(primary_key=True)
-    voter_group: str = Field(primary_key=True)
-    status: str = Field(primary_key=True)
-    stations: int
-    voters: int
-
-
-class ItemCount(SQLModel, table=True):
-    """How many stations of a region and round have which verdict, for every item of a checklist.
-
-    One row holds the counts of all items: a visit changes most of them, and a row for each would
-    cost it a hundred writes. `store.counts.item_counts` reads it.
-    """
-
-    __tablename__ = "item_counts"
-    region_id: UUID = Field(primary_key=True)
-    round_id: UUID = Field(primary_key=True)
-    checklist: str = Field(primary_key=True)
-    version: int = Field(primary_key=True)
-    stations: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    """Unsigned 32-bit numbers, low byte first: for each scored item one per verdict code."""
 
 
 class Job(SQLModel, table=True):
@@ -378,7 +335,7 @@ class TrailEvent(SQLModel, table=True):
     """One thing that somebody did; append-only, chained per region."""
 
     __tablename__ = "trail_events"
-    __table_args__ = _BY_KEY
+    __table_args__ = BY_KEY
     region_id: UUID = Field(primary_key=True)
     seq: int = Field(primary_key=True)
     previous: str

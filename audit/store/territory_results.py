@@ -14,7 +14,8 @@ from audit.domain.checklist import Group
 from audit.domain.scoring import Status, barriers
 from audit.domain.territory import StationResult
 from audit.store.results import Lookup
-from audit.store.tables import CurrentResult, Station, Territory
+from audit.store.tables import Station, Territory
+from audit.store.tables_counted import CurrentResult
 
 
 def stations_of(

@@ -37,7 +37,7 @@ def begin(page: Page, site: Live, place: int = 0, language: Language = "en") -> 
 def begin_anew(page: Page, site: Live, place: int) -> str:
     """The path of a draft that no other test has typed in."""
     used = begin(page, site, place)
-    site.db.write(lambda tx: drafts.remove(tx, UUID(used.split("/")[3])))
+    site.db.write(lambda tx: drafts.remove(tx, UUID(used.split("/")[3]), site.aigul.id))
     return begin(page, site, place)
 
 

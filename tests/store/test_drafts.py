@@ -133,7 +133,7 @@ def test_forms_that_are_saved_at_once_keep_what_each_says(
 
 def test_a_removed_draft_is_gone(database: Database, cast: Cast, station: UUID) -> None:
     id = begun(database, cast, station)
-    database.write(lambda tx: drafts.remove(tx, id))
+    database.write(lambda tx: drafts.remove(tx, id, cast.aigul.id))
     with database.read() as tx:
         assert drafts.get(tx, id, cast.aigul.id) is None
 

@@ -27,4 +27,4 @@ def visit(site: Live, aigul: httpx2.Client) -> Iterator[str]:
     """The address of a draft that was begun just now; gone afterwards."""
     address = begin(aigul, site, site.stations[0])
     yield address
-    site.db.write(lambda tx: drafts.remove(tx, id_of(address)))
+    site.db.write(lambda tx: drafts.remove(tx, id_of(address), site.aigul.id))

@@ -301,6 +301,6 @@ def test_a_station_number_that_is_none_is_said_in_the_readers_language(
         assert words in answer.text
     wrong = chair.get("/ru/stations/17")
     assert (wrong.status_code, "Такой страницы" in wrong.text) == (404, True)
-    error = chair.get("/api/visits/17", headers={"accept-language": "ru"})
+    error = chair.delete("/api/visits/17", headers={"accept-language": "ru"})
     assert error.status_code == 405
     assert json.loads(error.text)["error"]["code"] == "wrong-method"

@@ -16,6 +16,7 @@ problem-stored-differs = The content that was received has SHA-256 { $sha256 }.
 problem-not-own-visit = Only an earlier visit of your own to the same station can be corrected.
 problem-too-fine = { $value } is finer than anything that can be measured.
 problem-not-a-moment = This must be a date and time in UTC, like 2026-11-22T10:00:00Z.
+problem-not-a-place = This must be a place on the earth: latitude, longitude, and how it was found.
 problem-too-many-declared = { $count ->
     [one] { $count } photo is announced; at most { $limit } fit.
    *[other] { $count } photos are announced; at most { $limit } fit.

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from audit.store.tables import Visit
+from audit.store.tables_counted import CurrentResult
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Visit.metadata,
+    target_metadata=CurrentResult.metadata,
     compare_type=True,
     compare_server_default=True,
 )

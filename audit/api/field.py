@@ -1,0 +1,198 @@
+"""What a phone takes along: an auditor's stations, drafts, sent visits, and the server's keys."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
+
+from audit import checklists
+from audit.api.wire import json_body, visit_content
+from audit.canonical import canonical
+from audit.domain import visit
+from audit.domain.access import Action, Who
+from audit.domain.days import local_day
+from audit.domain.reopening import typed
+from audit.errors import Malformed, NotFound, SignInNeeded
+from audit.guard import Allowed, AllowedInWork, Pass, Public, now_ms, parts, session_hash
+from audit.journeys.submit import ready
+from audit.signing import Seal
+from audit.store import drafts, people, returned
+from audit.store.drafts import SentVisit, Task
+
+router = APIRouter(prefix="/api")
+Auditor = Annotated[Who, Depends(Allowed(Action.FILL_IN_VISIT))]
+
+FRESH_MS = 10 * 60_000
+"""How long after signing in a person may have a locked phone opened."""
+
+
+class _Sealed(msgspec.Struct, forbid_unknown_fields=True):
+    sealed: str
+
+
+@router.get("/field")
+def field(request: Request, who: Auditor) -> JSONResponse:
+    """Everything that a phone needs beside the forms: who it is for, what is to be visited."""
+    now = now_ms()
+    with parts(request).db.read() as tx:
+        tasks = drafts.tasks(tx, who.person, local_day(now))
+        begun = drafts.of_person(tx, who.person)
+        sent = drafts.sent(tx, who.person)
+        given_back = returned.waiting(tx, who.person)
+        arrived = people.session_began(tx, session_hash(request) or "")
+    return JSONResponse(
+        {
+            "person": {"id": str(who.person), "name": who.name},
+            "now": now,
+            "fresh": arrived is not None and now - arrived < FRESH_MS,
+            "keys": _keys(request),
+            "stations": [_station(task) for task in tasks],
+            "drafts": [
+                {
+                    "id": str(row.id),
+                    "station": str(row.station),
+                    "round": str(row.round),
+                    "updated_at": row.updated_at,
+                }
+                for row in begun
+            ],
+            "sent": [
+                _sent(row)
+                | {
+                    "remark": given_back[row.id].remark if row.id in given_back else None,
+                    "remarks": given_back[row.id].remarks if row.id in given_back else {},
+                }
+                for row in sent
+            ],
+        }
+    )
+
+
+def _station(task: Task) -> Mapping[str, object]:
+    place = task.station
+    checklist = checklists.get(task.checklist)
+    return {
+        "station": str(place.id),
+        "round": str(task.round),
+        "number": place.number,
+        "name": {"kk": place.name_kk, "ru": place.name_ru},
+        "address": {"kk": place.address_kk, "ru": place.address_ru},
+        "venue": str(place.venue),
+        "place": None
+        if place.latitude is None
+        else {
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "precision": place.precision,
+        },
+        "round_name": {language: task.round_name[language] for language in ("kk", "ru", "en")},
+        "election_day": task.election_day.isoformat(),
+        "checklist": checklist.name,
+        "version": checklist.version,
+    }
+
+
+def _sent(row: SentVisit) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "station": str(row.station),
+        "round": str(row.round),
+        "received_at": row.received_at,
+        "state": row.state,
+        "quarantine": row.quarantine,
+        "status": row.status,
+        "groups": {group: said[4] for group, said in json.loads(row.score).items()},
+    }
+
+
+@router.get("/visits/{visit_id}")
+def sent_visit(visit_id: UUID, request: Request, who: Auditor) -> JSONResponse:
+    """One of the person's own visits: what became of it, and what was said, as it would be typed."""
+    with parts(request).db.read() as tx:
+        row = drafts.sent_visit(tx, visit_id, who.person)
+        said = drafts.sent_content(tx, visit_id, who.person)
+    if row is None or said is None:
+        raise NotFound
+    content = visit_content(said.encode())
+    checklist = checklists.get(content.checklist, content.version)
+    return JSONResponse(
+        _sent(row)
+        | {
+            "checklist": content.checklist,
+            "version": content.version,
+            "typed": typed(checklist, content),
+            "photos": [visit.plain_photo(photo) for photo in content.photos],
+            "receipt": json.loads(row.receipt),
+        }
+    )
+
+
+@router.put("/practice/{visit_id}", status_code=201)
+async def practise(
+    visit_id: UUID,
+    request: Request,
+    sender: Annotated[Pass, Depends(AllowedInWork(Action.SEND_VISIT))],
+) -> Response:
+    """Checks and scores a visit as a real one is, and stores nothing.
+
+    The receipt says so in what is signed: nobody can take it for one of a real visit.
+    """
+    if sender.session is None:
+        raise SignInNeeded
+    running, now = parts(request), now_ms()
+    sent = ready(visit_id, visit_content(await json_body(request)))
+    with running.db.read() as tx:
+        sender.show(tx, now)
+    receipt = visit.receipt(sent.id, sent.sha256, 0, []) | {"practice": True}
+    receipt["signature"] = running.signer.sign(canonical(receipt))
+    groups = {str(group): said.status for group, said in sent.score.groups.items()}
+    return JSONResponse(
+        {"receipt": receipt, "status": sent.score.status, "groups": groups}, status_code=201
+    )
+
+
+@router.get("/keys", dependencies=[Depends(Public())])
+def keys(request: Request) -> JSONResponse:
+    """What receipts are signed with, and what phones seal their keys for."""
+    return JSONResponse(_keys(request))
+
+
+@router.post("/keys/open", status_code=201)
+async def open_key(
+    request: Request, pass_: Annotated[Pass, Depends(AllowedInWork(Action.SEE_OWN_WORK))]
+) -> JSONResponse:
+    """The key of this person's phone, if they have just signed in: a forgotten PIN loses nothing."""
+    body, now = await json_body(request), now_ms()
+    with parts(request).db.read() as tx:
+        who = pass_.show(tx, now)
+        began = people.session_began(tx, pass_.session or "")
+    if began is None or now - began >= FRESH_MS:
+        raise SignInNeeded("sign-in-again")
+    try:
+        sealed = base64.b64decode(msgspec.json.decode(body, type=_Sealed).sealed, validate=True)
+    except (msgspec.DecodeError, binascii.Error, UnicodeDecodeError) as broken:
+        raise Malformed("json-broken") from broken
+    key = seal(parts(request).settings.data).open(sealed, str(who.person).encode())
+    return JSONResponse({"key": base64.b64encode(key).decode()}, status_code=201)
+
+
+def _keys(request: Request) -> Mapping[str, object]:
+    running = parts(request)
+    return {
+        "signing": {running.signer.key_id: running.signer.public_key},
+        "sealing": seal(running.settings.data).public_key,
+    }
+
+
+@lru_cache(maxsize=16)
+def seal(data: Path) -> Seal:
+    """The installation's seal; made when it is first asked for."""
+    return Seal.load(data / "keys")
