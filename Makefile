@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SHEETS := $(shell find audit -name '*.scss' -not -path '*/vendor/*')
+SHEETS := $(shell find audit \( -name '*.scss' -o -name '*.js' \) -not -path '*/vendor/*')
 STAMP := audit/web/static/vendor/built-from.sha256
 
 .DEFAULT_GOAL := help

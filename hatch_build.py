@@ -1,6 +1,7 @@
-"""Brings the front-end packages from npm and compiles the style sheet, before Python packs them.
+"""Brings the front-end packages from npm, compiles the style sheet and joins the field app's scripts.
 
-Runs as hatch's build hook, and by hand as `python hatch_build.py` after a style sheet has changed.
+Runs as hatch's build hook, and by hand as `python hatch_build.py` after a style sheet or a script has
+changed.
 """
 
 import hashlib
@@ -36,6 +37,23 @@ SASS = [
     str(STATIC / "app.scss"),
     str(VENDOR / "app.css"),
 ]
+FIELD = STATIC / "field"
+ENTRIES = ("stations", "visit")
+"""The scripts of the field app's pages, each in one file with all that it imports."""
+LATER = ("ed25519", "editor", "measuring", "photos", "place", "tilt")
+"""What these load when it is needed."""
+ESBUILD = [
+    "node_modules/esbuild-wasm/bin/esbuild",
+    "--bundle",
+    "--minify",
+    "--target=es2020,chrome87,firefox90,safari15",
+    "--log-level=warning",
+    f"--outdir={VENDOR / 'field'}",
+]
+LATER_ON = [f"--external:./{name}.js" for name in LATER]
+PAGES = [*(str(FIELD / f"{name}.js") for name in (*ENTRIES, *LATER)), "--format=esm", *LATER_ON]
+WORKER = [str(FIELD / "worker.js"), "--format=iife", *LATER_ON]
+MADE = (VENDOR / "app.css", *(VENDOR / "field" / f"{name}.js" for name in (*ENTRIES, *LATER, "worker")))
 
 
 class Assets(BuildHookInterface[Any]):
@@ -62,6 +80,9 @@ def build(root: Path) -> bool:
         (root / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / source, root / target)
     _run("node", SASS, root)
+    shutil.rmtree(root / VENDOR / "field", ignore_errors=True)
+    _run("node", [*ESBUILD, *PAGES], root)
+    _run("node", [*ESBUILD, *WORKER], root)
     (root / STAMP).write_text(_digest(root))
     return True
 
@@ -71,13 +92,15 @@ def _is_built(root: Path) -> bool:
     return (
         stamp.is_file()
         and stamp.read_text() == _digest(root)
-        and all((root / made).is_file() for made in (*COPIES.values(), VENDOR / "app.css"))
+        and all((root / made).is_file() for made in (*COPIES.values(), *MADE))
     )
 
 
 def _digest(root: Path) -> str:
-    sheets = sorted(path.relative_to(root) for path in (root / STATIC).rglob("*.scss"))
-    inputs = [Path("hatch_build.py"), Path("package.json"), Path("package-lock.json"), *sheets]
+    written = [*(root / STATIC).rglob("*.scss"), *(root / STATIC).glob("*.js")]
+    written += (root / FIELD).glob("*.js")
+    sources = sorted(path.relative_to(root) for path in written)
+    inputs = [Path("hatch_build.py"), Path("package.json"), Path("package-lock.json"), *sources]
     digest = hashlib.sha256()
     for path in inputs:
         content = (root / path).read_bytes()

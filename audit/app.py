@@ -25,7 +25,16 @@ from audit.language import preferred
 from audit.paths import STATIC
 from audit.settings import Settings
 from audit.signing import Signer
-from audit.web import auditor, auditors, calculation, chair, checklists, people, station
+from audit.web import (
+    auditor,
+    auditors,
+    calculation,
+    chair,
+    checklists,
+    field,
+    people,
+    station,
+)
 from audit.web.failure import failure
 from audit.web.page import readers_language
 
@@ -65,6 +74,7 @@ ROOMS = (
     calculation,
     auditors,
     checklists,
+    field,
 )
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -43,6 +43,32 @@ def translate(language: Language, key: str, **arguments: Argument) -> str:
     return cast(str, said)
 
 
+def open_messages(language: Language, beginnings: tuple[str, ...]) -> dict[str, str]:
+    """Messages whose keys begin so, with their arguments left open, as "{name}", for scripts."""
+    # Here, as in `_bundle`.
+    from fluent.syntax import FluentParser, ast  # noqa: PLC0415
+
+    found = {}
+    for file in sorted((LOCALES / language).glob("*.ftl")):
+        for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(entry, ast.Message) and entry.id.name.startswith(beginnings):
+                names = _variables(entry)
+                arguments = {name: f"{{{name}}}" for name in names}
+                found[entry.id.name] = translate(language, entry.id.name, **arguments)
+    return found
+
+
+def _variables(node: Any) -> set[str]:
+    """The names of the arguments in a part of a message."""
+    if isinstance(node, list):
+        return set().union(*(_variables(each) for each in node))
+    if type(node).__name__ == "VariableReference":
+        return {node.id.name}
+    if not hasattr(node, "__dict__"):
+        return set()
+    return set().union(*(_variables(each) for each in vars(node).values()))
+
+
 def known(language: str) -> Language | None:
     """`language` if it is one of ours."""
     return language if language in LANGUAGES else None

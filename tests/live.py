@@ -60,6 +60,13 @@ class Live:
 @contextmanager
 def live(data: Path) -> Iterator[Live]:
     """Runs until the block ends."""
+    with serving(data) as (url, parts):
+        yield _peopled(url, parts)
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[tuple[str, Parts]]:
+    """A server over what is in `data` already, or nothing: its address and parts."""
     settings = Settings.from_env({"AUDIT_DATA": str(data)})
     app = create_app(settings)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", lifespan="on"))
@@ -72,7 +79,7 @@ def live(data: Path) -> Iterator[Live]:
                 assert thread.is_alive(), "the server did not start"
                 time.sleep(0.01)
             port = listening.getsockname()[1]
-            yield _peopled(f"http://127.0.0.1:{port}", app.state.parts)
+            yield f"http://127.0.0.1:{port}", app.state.parts
         finally:
             server.should_exit = True
             thread.join()

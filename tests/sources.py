@@ -64,6 +64,12 @@ def strings() -> set[str]:
     return found
 
 
+def script_strings() -> set[str]:
+    """Every string constant in the product's scripts."""
+    scripts = [path.read_text() for path in files(".js", under=("audit",))]
+    return {said for script in scripts for said in re.findall(r'"([^"\n]*)"', script)}
+
+
 def called(node: ast.Call) -> str:
     """The last name of what is called: `f` of both `f(…)` and `x.f(…)`."""
     function = node.func
@@ -145,6 +151,9 @@ def key_patterns() -> set[str]:
     }
     for path in files(".html", under=("templates",)):
         joined = re.findall(r"""["']([a-z0-9-]+-)["']\s*~""", path.read_text())
+        found |= {f"{re.escape(start)}.+" for start in joined}
+    for path in files(".js", under=("audit",)):
+        joined = re.findall(r"`([a-z0-9-]+-)\$\{\w", path.read_text())
         found |= {f"{re.escape(start)}.+" for start in joined}
     keyed = re.compile(r"([a-z]+\\-|\.\+\\-)[a-z-\\.+]*")
     worded = {p for p in found if keyed.fullmatch(p) and re.search("[a-z]{3}", p)}

@@ -115,7 +115,7 @@ def test_every_key_that_is_asked_for_exists() -> None:
 
 def left_over(keys: Iterable[str]) -> list[str]:
     """The keys that nothing asks for: not by name, not put together, not within another."""
-    said = sources.strings() | sources.message_keys()
+    said = sources.strings() | sources.message_keys() | sources.script_strings()
     patterns = [re.compile(pattern) for pattern in sources.key_patterns()]
     for message in messages("en").values():
         said |= seen(message).within

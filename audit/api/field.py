@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,8 +19,10 @@ from audit.canonical import canonical
 from audit.domain import visit
 from audit.domain.access import Action, Who
 from audit.domain.days import local_day
+from audit.domain.place import distance
 from audit.domain.reopening import typed
 from audit.errors import Malformed, NotFound, SignInNeeded
+from audit.geo import places
 from audit.guard import Allowed, AllowedInWork, Pass, Public, now_ms, parts, session_hash
 from audit.journeys.submit import ready
 from audit.signing import Seal
@@ -32,6 +34,9 @@ Auditor = Annotated[Who, Depends(Allowed(Action.FILL_IN_VISIT))]
 
 FRESH_MS = 10 * 60_000
 """How long after signing in a person may have a locked phone opened."""
+
+
+NEAR_M, MOST_POINTS = 50_000, 60
 
 
 class _Sealed(msgspec.Struct, forbid_unknown_fields=True):
@@ -55,6 +60,7 @@ def field(request: Request, who: Auditor) -> JSONResponse:
             "fresh": arrived is not None and now - arrived < FRESH_MS,
             "keys": _keys(request),
             "stations": [_station(task) for task in tasks],
+            "points": _points(request, tasks),
             "drafts": [
                 {
                     "id": str(row.id),
@@ -98,6 +104,20 @@ def _station(task: Task) -> Mapping[str, object]:
         "checklist": checklist.name,
         "version": checklist.version,
     }
+
+
+def _points(request: Request, tasks: Sequence[Task]) -> Sequence[Mapping[str, object]]:
+    """Settlements near the stations, for a map that needs no network."""
+    near = [
+        (task.station.latitude, task.station.longitude)
+        for task in tasks
+        if task.station.latitude is not None and task.station.longitude is not None
+    ]
+    return [
+        {"name": place.name_ru, "latitude": place.latitude, "longitude": place.longitude}
+        for place in places.known(parts(request).settings.places)
+        if any(distance(place.point, station) < NEAR_M for station in near)
+    ][:MOST_POINTS]
 
 
 def _sent(row: SentVisit) -> dict[str, Any]:

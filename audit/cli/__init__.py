@@ -24,6 +24,7 @@ COMMANDS = {
     "people": ("audit.cli.people:app", "Invite auditors, chairs, observers and operators."),
     "rounds": ("audit.cli.rounds:app", "Hold elections; say who audits which station."),
     "stations": ("audit.cli.stations:app", "Import stations and list them."),
+    "visits": ("audit.cli.visits:app", "Take in visits that a phone could not send."),
     "places": ("audit.cli.places:app", "Import places for finding stations on the map."),
     "checklist": ("audit.cli.checklist:app", "Check and publish checklists."),
     "score": ("audit.cli.score:score", "Score a file of answers."),

@@ -68,7 +68,7 @@ def reading(row: DraftRow, typed: Mapping[str, str]) -> Draft:
 
 def way_name(chain: Chain, unit: int, language: Language) -> str:
     """ "Way in 2"."""
-    return translate(language, "auditor-way", chain=chain.title[language], number=unit)
+    return translate(language, "auditor-way", chain=chain.title[language], number=str(unit))
 
 
 def station_name(place: Place, language: Language) -> str:

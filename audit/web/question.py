@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from audit.checklists.guidance import guidance
 from audit.domain import measuring
 from audit.domain.answers import NOT_NEEDED
 from audit.domain.chains import on_way
@@ -95,6 +96,15 @@ class NumberField:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """How to measure: a picture and the words."""
+
+    picture: str
+    alt: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     id: str
     """Key of the item: its id, with the unit of its chain."""
@@ -114,6 +124,7 @@ class Question:
     """To say that a temporary measure is in place; None where there is none."""
     again: str
     """Asks to measure again a value that is too near a limit; else empty."""
+    guidance: Guide | None = None
 
     @property
     def unit_field(self) -> str:
@@ -167,7 +178,16 @@ def ask(
         hidden=key in draft.hidden,
         measure=_measure(asked, draft.typed, language),
         again=translate(language, "auditor-measure-again") if near else "",
+        guidance=_guide(draft.checklist, item.id, language),
     )
+
+
+@lru_cache(maxsize=2048)
+def _guide(checklist: Checklist, id: str, language: Language) -> Guide | None:
+    found = guidance(checklist).get(id)
+    if found is None:
+        return None
+    return Guide(found.picture, found.alt[language], found.how[language])
 
 
 def _measure(asked: Asked, typed: Mapping[str, str], language: Language) -> Choice | None:

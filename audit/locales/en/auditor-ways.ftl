@@ -1,4 +1,4 @@
-auditor-way = { $chain } { NUMBER($number, useGrouping: 0) }
+auditor-way = { $chain } { $number }
 auditor-way-add = Add another: { $chain }
 auditor-way-copy = Add another as a copy of the first: { $chain }
 auditor-way-remove = Remove: { $way }

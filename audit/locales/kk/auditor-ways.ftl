@@ -1,4 +1,4 @@
-auditor-way = { $chain } { NUMBER($number, useGrouping: 0) }
+auditor-way = { $chain } { $number }
 auditor-way-add = Тағы қосу: { $chain }
 auditor-way-copy = Біріншісінің көшірмесі ретінде тағы қосу: { $chain }
 auditor-way-remove = Алып тастау: { $way }

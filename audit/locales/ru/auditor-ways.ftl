@@ -1,4 +1,4 @@
-auditor-way = { $chain } { NUMBER($number, useGrouping: 0) }
+auditor-way = { $chain } { $number }
 auditor-way-add = Добавить ещё: { $chain }
 auditor-way-copy = Добавить ещё как копию первого: { $chain }
 auditor-way-remove = Убрать: { $way }

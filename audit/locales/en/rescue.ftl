@@ -1,0 +1,9 @@
+rescue-whose = From the phone of { $name }, { $moment }
+rescue-working = Taking in visits
+rescue-visit = Visit
+rescue-became = Became
+rescue-photos = Photos
+rescue-became-received = received
+rescue-became-draft = kept as a draft
+rescue-became-practice = practice: not counted
+rescue-became-refused = refused

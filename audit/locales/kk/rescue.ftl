@@ -1,0 +1,9 @@
+rescue-whose = { $name } телефонынан, { $moment }
+rescue-working = Тексерулер қабылдануда
+rescue-visit = Тексеру
+rescue-became = Не болды
+rescue-photos = Фото
+rescue-became-received = қабылданды
+rescue-became-draft = жоба ретінде сақталды
+rescue-became-practice = жаттығу: есепке кірмейді
+rescue-became-refused = қабылданбады

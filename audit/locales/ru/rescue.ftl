@@ -1,0 +1,9 @@
+rescue-whose = С телефона: { $name }, { $moment }
+rescue-working = Принимаются проверки
+rescue-visit = Проверка
+rescue-became = Что стало
+rescue-photos = Фото
+rescue-became-received = принята
+rescue-became-draft = сохранена как черновик
+rescue-became-practice = тренировка: не учитывается
+rescue-became-refused = не принята

@@ -1,0 +1,222 @@
+// The page "my stations" of the field app: what is to do, what waits, and whose phone this is.
+
+import { copy } from "./copies.js";
+import { showCards } from "./cards.js";
+import { exported, imported } from "./exports.js";
+import { askToKeep, bringForms, formPath, isReady, refresh } from "./prepare.js";
+import { leaving, protection, showLock } from "./protect.js";
+import { keepSending, send } from "./queue.js";
+import { remove as removeCopy } from "./server.js";
+import { anew, begin, correct, practise } from "./starting.js";
+import { keepServing } from "./updates.js";
+import { owner } from "./vault.js";
+import { discard, isOpen, onChange, save, unsent, visits, work } from "./visits.js";
+import { say } from "./words.js";
+
+const at = (id) => document.getElementById(id);
+const status = at("status");
+
+function tell(words) {
+  status.textContent = words;
+  status.hidden = words === "";
+}
+
+const verbs = {
+  begin: async ({ site }) => open(await begin(site)),
+  reopen: async ({ visit }) => {
+    Object.assign(visit, { state: "draft", trouble: null, content: null, receipt: null });
+    await save(visit);
+    open(visit);
+  },
+  again: async ({ visit }) => {
+    Object.assign(visit, { state: "waiting", trouble: null, next_at: 0 });
+    await save(visit);
+    await sendNow();
+  },
+  anew: async ({ visit }) => {
+    const corrected = await anew(visit);
+    await discard(visit.id);
+    open(corrected);
+  },
+  correct: async ({ visit, site, sent }) => {
+    const kept = (await work()).earlier[sent?.id];
+    const earlier = visit?.typed ? visit : kept;
+    if (earlier) {
+      open(await correct(earlier, site, sent));
+    } else {
+      tell(say("field-needs-network"));
+    }
+  },
+  discard: async ({ visit }) => {
+    await discard(visit.id);
+    await removeCopy(`/api/drafts/${visit.id}`);
+  },
+  export: exportAll,
+};
+
+function open(visit) {
+  location.assign(`${formPath(visit)}#${visit.id}`);
+}
+
+async function act(verb, about) {
+  await verbs[verb](about);
+  await show();
+}
+
+let showing = Promise.resolve();
+
+function show() {
+  showing = showing.then(render, render);
+  return showing;
+}
+
+async function render() {
+  const person = await owner();
+  const openNow = await isOpen();
+  at("nobody").hidden = person !== null;
+  at("field").hidden = !openNow;
+  at("whose").textContent = person ? say("field-whose", { name: person.name }) : "";
+  at("device").hidden = person === null;
+  showLock(at("lock"), person !== null && !openNow ? person : null, afterUnlock);
+  if (!openNow) {
+    return;
+  }
+  const [there, kept] = [await work(), await visits()];
+  showCards(
+    at("rounds"),
+    there,
+    kept.filter(({ practice }) => !practice),
+    act,
+  );
+  showPractice(kept);
+  const waiting = kept.filter(({ state, practice }) => state === "waiting" && !practice);
+  const alone = await unsent(person.id);
+  at("unsent").textContent = say("field-unsent", { count: alone });
+  at("unsent").hidden = alone === 0;
+  at("send-now").hidden = waiting.length === 0;
+  at("no-stations").hidden = Boolean(there?.stations.length);
+  protection(at("protection"), person, show);
+}
+
+function showPractice(kept) {
+  const root = at("practice-visits");
+  showCards(
+    root,
+    null,
+    kept.filter(({ practice }) => practice),
+    act,
+  );
+  root.querySelector("h2")?.remove();
+}
+
+async function afterUnlock() {
+  tell("");
+  await show();
+  await update();
+}
+
+// Asks the server, tells what came of it, copies drafts.
+async function update() {
+  const trouble = await refresh();
+  const words = { "sign-in": "field-sign-in-again", refused: "field-not-an-auditor" };
+  tell(words[trouble] ? say(words[trouble]) : "");
+  at("sign-in").hidden = trouble !== "sign-in" && (await owner()) !== null;
+  at("network").textContent = say(trouble === "later" ? "field-no-network" : "field-network");
+  await show();
+  if (trouble === "") {
+    await copyDrafts();
+  }
+  return trouble;
+}
+
+// Drafts that no form has open; a form copies its own.
+async function copyDrafts() {
+  for (const each of await visits()) {
+    if (each.state === "draft" && !each.practice && each.changed_at > (each.copied_at ?? 0)) {
+      await navigator.locks.request(`visit ${each.id}`, { ifAvailable: true }, async (lock) => {
+        if (lock) {
+          await copy(each);
+          await save(each);
+          each.copied_at = each.changed_at;
+        }
+      });
+    }
+  }
+}
+
+async function prepare() {
+  const bar = at("preparing");
+  bar.hidden = false;
+  tell(say("field-preparing"));
+  const trouble = await update();
+  const missing = await bringForms((done, of) => {
+    bar.max = of;
+    bar.value = done;
+  });
+  bar.hidden = true;
+  const ready = trouble === "" && missing.length === 0 && (await isReady());
+  tell(say(ready ? "field-ready" : trouble === "sign-in" ? "field-sign-in-again" : "field-not-ready"));
+  at("kept").textContent = say(`field-storage-${await askToKeep()}`);
+  document.documentElement.dataset.readyOffline = String(ready);
+}
+
+async function sendNow() {
+  tell(say("field-sending"));
+  afterSending(await send({ now: true }));
+}
+
+function afterSending(became) {
+  const words = { "sign-in": "field-sign-in-to-send", later: "field-not-sent", busy: "field-sending" };
+  tell(words[became] ? say(words[became]) : "");
+  at("sign-in").hidden = became !== "sign-in";
+  document.documentElement.dataset.sent = became;
+  show();
+}
+
+async function exportAll() {
+  const person = await owner();
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await exported(person.id));
+  link.download = `open-door-${new Date().toISOString().slice(0, 10)}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+async function importFile(file) {
+  const { trouble, brought, message } = await imported(file);
+  const words = { "not-ours": "field-import-not-ours", "not-yours": "field-import-not-yours" };
+  const refused = message || say(words[trouble] ?? "field-import-later");
+  tell(trouble ? refused : say("field-imported", { count: brought }));
+  await show();
+}
+
+function listen() {
+  at("prepare").addEventListener("click", prepare);
+  at("send-now").addEventListener("click", sendNow);
+  at("export").addEventListener("click", exportAll);
+  at("import").addEventListener("change", ({ target }) => target.files[0] && importFile(target.files[0]));
+  at("practise").addEventListener("click", async () => {
+    open(await practise(JSON.parse(at("practice-site").textContent)));
+  });
+  const leave = at("leave-sure");
+  leaving(at("leave"), leave);
+  leave.querySelector("[data-send]").addEventListener("click", () => {
+    leave.close();
+    sendNow();
+  });
+  leave.querySelector("[data-export]").addEventListener("click", exportAll);
+  onChange(show);
+}
+
+async function start() {
+  listen();
+  await show();
+  performance.mark("usable");
+  document.documentElement.dataset.usable = "yes";
+  await update();
+  keepSending(afterSending);
+  await keepServing(at("update"), at("update-now"));
+  document.documentElement.dataset.offline = String(await isReady());
+}
+
+start();
