@@ -33,14 +33,14 @@ def opened(
     address: str,
     member: Member | None,
     guards: Guards | None = None,
-    size: tuple[int, int] = PHONE,
+    worker: bool = True,
 ) -> Iterator[BrowserContext]:
     """A browser on its own, without a service worker where guards are taken away."""
     context = chromium.new_context(
         base_url=address,
-        viewport={"width": size[0], "height": size[1]},
+        viewport={"width": PHONE[0], "height": PHONE[1]},
         accept_downloads=True,
-        service_workers="block" if guards else "allow",
+        service_workers="allow" if worker and not guards else "block",
     )
     if member is not None:
         sign_in(context, address, member)
