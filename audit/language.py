@@ -4,7 +4,7 @@ Messages are Fluent files, `locales/<language>/<room>.ftl`. A missing message or
 error, never an empty string.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, cast, get_args
@@ -43,30 +43,29 @@ def translate(language: Language, key: str, **arguments: Argument) -> str:
     return cast(str, said)
 
 
-def open_messages(language: Language, beginnings: tuple[str, ...]) -> dict[str, str]:
-    """Messages whose keys begin so, with their arguments left open, as "{name}", for scripts."""
+def open_messages(language: Language, wanted: Callable[[str], bool]) -> dict[str, str]:
+    """The messages whose keys are wanted, with their arguments left open, as "{name}", for scripts."""
     # Here, as in `_bundle`.
     from fluent.syntax import FluentParser, ast  # noqa: PLC0415
 
     found = {}
     for file in sorted((LOCALES / language).glob("*.ftl")):
         for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(entry, ast.Message) and entry.id.name.startswith(beginnings):
-                names = _variables(entry)
-                arguments = {name: f"{{{name}}}" for name in names}
-                found[entry.id.name] = translate(language, entry.id.name, **arguments)
+            if isinstance(entry, ast.Message) and wanted(entry.id.name):
+                open_ = {name: f"{{{name}}}" for name in _names(entry, "VariableReference")}
+                found[entry.id.name] = translate(language, entry.id.name, **open_)
     return found
 
 
-def _variables(node: Any) -> set[str]:
-    """The names of the arguments in a part of a message."""
+def _names(node: Any, kind: str) -> set[str]:
+    """The names that nodes of a kind have in a part of a message."""
     if isinstance(node, list):
-        return set().union(*(_variables(each) for each in node))
-    if type(node).__name__ == "VariableReference":
+        return set().union(*(_names(each, kind) for each in node))
+    if type(node).__name__ == kind:
         return {node.id.name}
     if not hasattr(node, "__dict__"):
         return set()
-    return set().union(*(_variables(each) for each in vars(node).values()))
+    return set().union(*(_names(each, kind) for each in vars(node).values()))
 
 
 def known(language: str) -> Language | None:

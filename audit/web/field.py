@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -20,48 +21,18 @@ from audit.language import LANGUAGES, Language, open_messages, translate
 from audit.paths import CHECKLISTS, LOCALES, STATIC, TEMPLATES
 from audit.web.page import Page, language_of, show
 from audit.web.portable import portable
-from audit.web.question import Question, ask
+from audit.web.question import Choice, Question, ask
 
 router = APIRouter(dependencies=[Depends(Public())])
 
 BUILT = STATIC / "vendor" / "field"
-WORDS = {
-    "stations": ("field-", "report-group-", "auditor-receipt-"),
-    "form": (
-        "field-",
-        "photo-",
-        "place-",
-        "measuring-",
-        "report-unit-",
-        "auditor-again-title",
-        "auditor-back-to-sections",
-        "auditor-evidence",
-        "auditor-measure-again",
-        "auditor-missing-note",
-        "auditor-note-count",
-        "auditor-nothing-missing",
-        "auditor-photo-count",
-        "auditor-place",
-        "auditor-problem-title",
-        "auditor-problems-block",
-        "auditor-progress",
-        "auditor-review-title",
-        "auditor-section",
-        "auditor-to-review",
-        "auditor-wants-",
-        "auditor-way",
-        "problem-measurement-unreadable",
-        "problem-not-a-number",
-        "problem-not-whole",
-        "problem-note-too-long",
-        "problem-number-in-two-ways",
-        "problem-run-missing",
-        "problem-said-two-things",
-        "problem-unknown-tool",
-        "problem-wrong-unit",
-    ),
+SCRIPTS = {
+    "stations": ("stations",),
+    "form": ("visit", "editor", "measuring", "photos", "place", "tilt"),
 }
-"""What the messages begin with that a page's scripts may say."""
+"""The scripts of each page, which say what words they need."""
+_PUT_TOGETHER = re.compile(r"`([a-z]+(?:-[a-z]+)*-)\$\{")
+"""The beginning of a key that a script puts together: `place-${kind}`."""
 PICTURES = ("guidance", "app")
 
 
@@ -97,6 +68,8 @@ class FormPage(Page):
     """JSON: what the phone needs to read a draft (`portable`)."""
     titles: str
     """JSON: titles of sections and chains."""
+    part: Question
+    """What all questions have alike, under the key KEY."""
     sections: tuple[SectionTemplate, ...]
     draft_language: bool
     not_covered: str
@@ -137,6 +110,7 @@ def _form(checklist: Checklist, language: Language) -> FormPage:
                 "chains": {chain.id: chain.title[language] for chain in checklist.chains},
             }
         ),
+        part=_part(checklist, language),
         sections=tuple(_sections(checklist, language)),
         draft_language=language in checklist.draft_languages,
         not_covered=checklist.not_covered[language] if checklist.not_covered else "",
@@ -152,6 +126,25 @@ def _sections(checklist: Checklist, language: Language) -> Iterable[SectionTempl
         )
 
 
+def _part(checklist: Checklist, language: Language) -> Question:
+    """A question of yes or no, whose own words and key the scripts put in."""
+    blank = Draft(checklist, {})
+    some = next(
+        asked
+        for asked in blank.asked()
+        if asked.item.answer_type == "yes_no" and asked.item.not_needed_reason is None
+    )
+    question = ask(some, blank, language, {}, ())
+    words = translate(language, "auditor-measure-in-place")
+    return replace(
+        question,
+        id="KEY",
+        words="WORDS",
+        choices=tuple(replace(choice, name="KEY") for choice in question.choices),
+        measure=Choice("KEY-measure", "yes", words, "MEASURE", chosen=False),
+    )
+
+
 def _versioned(page: HTMLResponse) -> HTMLResponse:
     """A phone keeps a form only beside the files of the same release."""
     page.headers["Field-Version"] = release()
@@ -160,8 +153,11 @@ def _versioned(page: HTMLResponse) -> HTMLResponse:
 
 @cache
 def _words(language: Language, page: Literal["stations", "form"]) -> str:
-    """In the page, as everything that a phone keeps: a script must not wait for words."""
-    return _json(open_messages(language, WORDS[page]))
+    """The messages that the page's scripts name, in the page: a script must not wait for words."""
+    scripts = "".join((BUILT / f"{name}.js").read_text() for name in SCRIPTS[page])
+    beginnings = tuple(_PUT_TOGETHER.findall(scripts))
+    said = open_messages(language, lambda key: f'"{key}"' in scripts or key.startswith(beginnings))
+    return _json(said)
 
 
 def _json(value: Mapping[str, object] | Sequence[object]) -> str:

@@ -6,8 +6,21 @@ import { sectionTitle, wayName } from "./list.js";
 import { named, number, say } from "./words.js";
 
 const WITH_NUMBER = ["unit", "tool", "run"];
-// Problems that are said otherwise here than by the server.
-const OWN = new Set(["implausible", "too-many-ways"]);
+// What can be wrong with what was typed, and how it is said here.
+const PROBLEMS = {
+  implausible: "field-problem-implausible",
+  "measurement-unreadable": "problem-measurement-unreadable",
+  "not-a-number": "problem-not-a-number",
+  "not-whole": "problem-not-whole",
+  "note-too-long": "problem-note-too-long",
+  "number-in-two-ways": "problem-number-in-two-ways",
+  "run-missing": "problem-run-missing",
+  "said-two-things": "problem-said-two-things",
+  "too-many-ways": "field-problem-too-many-ways",
+  "unknown-tool": "problem-unknown-tool",
+  "wrong-type": "problem-wrong-type",
+  "wrong-unit": "problem-wrong-unit",
+};
 
 export function showSection(root, hand, [section, said = "1"]) {
   const unit = Number(said);
@@ -23,6 +36,9 @@ export function showSection(root, hand, [section, said = "1"]) {
   const way = chain && reading.units[chain.id].length > 1 ? ` · ${wayName(chain.id, unit)}` : "";
   const form = make("form", { noValidate: true });
   form.append(template.content.cloneNode(true));
+  for (const question of form.querySelectorAll("[data-item]")) {
+    complete(question);
+  }
   renumber(form, unit);
   const all = reading.progress();
   root.replaceChildren(
@@ -34,6 +50,35 @@ export function showSection(root, hand, [section, said = "1"]) {
     form,
   );
   new SectionForm(form, hand, section, unit).start();
+}
+
+// Puts in what all questions have alike, with the question's own key and words.
+function complete(question) {
+  for (const gap of question.querySelectorAll("[data-part]")) {
+    const part = document.getElementById(`part-${gap.dataset.part}`).content.cloneNode(true);
+    const measure = gap.textContent;
+    for (const element of part.querySelectorAll("*")) {
+      for (const { name, value } of [...element.attributes]) {
+        if (value.includes("KEY")) {
+          element.setAttribute(name, value.replace("KEY", question.dataset.item));
+        }
+      }
+    }
+    const said = { WORDS: question.querySelector("legend").textContent, MEASURE: measure };
+    for (const place of part.querySelectorAll("span, small")) {
+      for (const [word, words] of Object.entries(said)) {
+        if (place.lastChild?.nodeType === Node.TEXT_NODE) {
+          place.lastChild.data = place.lastChild.data.replace(word, words);
+        }
+      }
+    }
+    if (gap.dataset.part === "beside" && !measure) {
+      const box = part.querySelector("input[type=checkbox]").closest("label");
+      box.nextElementSibling.remove();
+      box.remove();
+    }
+    gap.replaceWith(part);
+  }
 }
 
 // The questions of a further unit have its number behind their own.
@@ -337,5 +382,5 @@ export function problemWords({ code, arguments: said }) {
     }
     return [name, typeof value === "number" ? number(value) : value];
   });
-  return say(OWN.has(code) ? `field-problem-${code}` : `problem-${code}`, Object.fromEntries(worded));
+  return say(PROBLEMS[code], Object.fromEntries(worded));
 }
