@@ -115,7 +115,7 @@ def frame(request: Request, language: Language, who: Who | None) -> Frame:
 def navigation(path: str, language: Language, who: Who | None) -> tuple[Link, ...]:
     """The rooms that this person's roles open."""
     rooms = (
-        (Action.SEE_OWN_WORK, "my-stations", "frame-my-stations"),
+        (Action.SEE_OWN_WORK, "field", "frame-my-stations"),
         (Action.SEE_STATIONS, "stations", "frame-stations"),
     )
     return tuple(

@@ -54,7 +54,7 @@ def front(request: Request) -> Response:
     language = language_of(request)
     who = visitor(request)
     if who is not None and who.may(Action.SEE_OWN_WORK):
-        return RedirectResponse(f"/{language}/my-stations", status_code=303)
+        return RedirectResponse(f"/{language}/field", status_code=303)
     if who is not None and who.may(Action.SEE_STATIONS):
         return RedirectResponse(f"/{language}/stations", status_code=303)
     return show(request, FrontPage(translate(language, "public-front-title")), who)

@@ -93,6 +93,7 @@ def answer(page: Page, section: str = "About the place") -> None:
     """Says yes to the first question of a section."""
     page.get_by_role("link", name=section).click()
     page.locator("fieldset:not([hidden]) input[type=radio]").first.check()
+    expect(page.locator("html:not([data-saving])")).to_be_attached()
     expect(page.get_by_text("Saved on this phone")).to_be_visible()
 
 

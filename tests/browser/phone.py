@@ -99,6 +99,7 @@ def fill_in_all(page: Page, most: int = 1000) -> int:
 
 
 def fill_in_section(page: Page, most: int) -> int:
+    expect(page.locator("form fieldset").first).to_be_attached()
     answered = 0
     while answered < most:
         radios = page.locator("fieldset:not([hidden]):not(:has(:checked)) input[type=radio]")

@@ -36,7 +36,9 @@ def rendered(body: str, beginnings: tuple[str, ...], **given: object) -> dict[st
         f"/{language}": template.render(
             language=language,
             t=partial(translate, language),
-            words=json.dumps(open_messages(language, beginnings)).replace("<", "\\u003c"),
+            words=json.dumps(
+                open_messages(language, lambda key: key.startswith(beginnings))
+            ).replace("<", "\\u003c"),
             **given,
         ).encode()
         for language in LANGUAGES

@@ -76,7 +76,7 @@ async function takeIn(said, key) {
   for (const row of said.visits) {
     const its = await unsealJson(key, `${said.person}/visit/${row.id}`, read(row));
     const here = await visit(its.id);
-    if (here && (here.state === "received" || here.changed_at >= its.changed_at)) {
+    if (here && !isLater(its, here)) {
       continue;
     }
     for (const photo of said.photos.filter((each) => each.visit === its.id)) {
@@ -87,4 +87,13 @@ async function takeIn(said, key) {
     brought += 1;
   }
   return brought;
+}
+
+// Whether more was done with the one than with the other: a copy that was only fetched was not touched.
+function isLater(one, other) {
+  const [its, touched] = [one.touched_at ?? 0, other.touched_at ?? 0];
+  if (other.state !== "draft" || its < touched) {
+    return false;
+  }
+  return its > touched || one.state !== "draft";
 }

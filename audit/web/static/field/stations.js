@@ -79,6 +79,8 @@ async function render() {
   at("device").hidden = person === null;
   showLock(at("lock"), person !== null && !openNow ? person : null, afterUnlock);
   if (!openNow) {
+    at("rounds").replaceChildren();
+    at("practice-visits").replaceChildren();
     return;
   }
   const [there, kept] = [await work(), await visits()];
@@ -132,12 +134,11 @@ async function update() {
 // Drafts that no form has open; a form copies its own.
 async function copyDrafts() {
   for (const each of await visits()) {
-    if (each.state === "draft" && !each.practice && each.changed_at > (each.copied_at ?? 0)) {
+    if (each.state === "draft" && !each.practice && (each.touched_at ?? 0) > (each.copied_at ?? -1)) {
       await navigator.locks.request(`visit ${each.id}`, { ifAvailable: true }, async (lock) => {
         if (lock) {
           await copy(each);
           await save(each);
-          each.copied_at = each.changed_at;
         }
       });
     }

@@ -30,6 +30,7 @@ class Hand {
     this.editable = editable;
     this.checklist = checklist;
     this.saving = Promise.resolve();
+    this.unwritten = 0;
     this.uncopied = editable;
     this.read();
   }
@@ -63,11 +64,24 @@ class Hand {
     clearTimeout(this.timer);
     this.timer = null;
     this.uncopied = true;
-    this.saving = this.saving.then(how).then(
-      () => tellSaved(),
-      (error) => tellTrouble(error),
-    );
+    this.visit.touched_at = Date.now();
+    this.unwritten += 1;
+    document.documentElement.dataset.saving = "yes";
+    this.saving = this.saving
+      .then(how)
+      .then(
+        () => tellSaved(),
+        (error) => tellTrouble(error),
+      )
+      .finally(() => this.written());
     return this.saving;
+  }
+
+  written() {
+    this.unwritten -= 1;
+    if (this.unwritten === 0) {
+      delete document.documentElement.dataset.saving;
+    }
   }
 
   // Whether the photo is on the disk; one that is not is not attached either.
