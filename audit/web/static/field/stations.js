@@ -64,6 +64,8 @@ async function act(verb, about) {
 }
 
 let showing = Promise.resolve();
+// Whether the server did not know the person when it was asked last.
+let unknown = false;
 
 function show() {
   showing = showing.then(render, render);
@@ -92,6 +94,7 @@ async function render() {
   );
   showPractice(kept);
   const waiting = kept.filter(({ state, practice }) => state === "waiting" && !practice);
+  at("sign-in").hidden = !(unknown || waiting.some(({ hold }) => hold === "sign-in"));
   const alone = await unsent(person.id);
   at("unsent").textContent = say("field-unsent", { count: alone });
   at("unsent").hidden = alone === 0;
@@ -122,7 +125,7 @@ async function update() {
   const trouble = await refresh();
   const words = { "sign-in": "field-sign-in-again", refused: "field-not-an-auditor" };
   tell(words[trouble] ? say(words[trouble]) : "");
-  at("sign-in").hidden = trouble !== "sign-in" && (await owner()) !== null;
+  unknown = trouble === "sign-in" && (await owner()) !== null;
   at("network").textContent = say(trouble === "later" ? "field-no-network" : "field-network");
   await show();
   if (trouble === "") {
@@ -168,8 +171,9 @@ async function sendNow() {
 
 function afterSending(became) {
   const words = { "sign-in": "field-sign-in-to-send", later: "field-not-sent", busy: "field-sending" };
-  tell(words[became] ? say(words[became]) : "");
-  at("sign-in").hidden = became !== "sign-in";
+  if (words[became] || !unknown) {
+    tell(words[became] ? say(words[became]) : "");
+  }
   document.documentElement.dataset.sent = became;
   show();
 }
