@@ -214,7 +214,7 @@ def test_practice_goes_the_whole_way_and_leaves_nothing(chromium: Browser, site:
         page.locator("ol.tasks a").nth(2).click()
         assert fill_in_section(page, 1) == 1
         send(page)
-        expect(page.locator("#practice-visits li")).to_contain_text("Received")
+        expect(page.locator("#practice-visits .cards > li")).to_contain_text("Received")
         assert received(site.db) == []
 
 

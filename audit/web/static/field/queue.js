@@ -146,11 +146,11 @@ function pause(tries) {
 }
 
 // Sends by itself: when the page is loaded, when a network comes, when the page is looked at again, and
-// every minute. `after(became)` is told each time.
-export function keepSending(after) {
-  const go = async () => {
+// every minute. `after(became)` is told each time. `now`: the server has just answered, nothing waits.
+export function keepSending(after, now) {
+  const go = async (how) => {
     if (await owner()) {
-      after(await send());
+      after(await send(how));
     }
   };
   addEventListener("online", () => send({ now: true }).then(after));
@@ -160,7 +160,7 @@ export function keepSending(after) {
     }
   });
   setInterval(go, 60_000);
-  go();
+  go({ now });
 }
 
 // Asks the browser to send when there is a network, even with no page open. Only some can.

@@ -218,8 +218,8 @@ async function start() {
   await show();
   performance.mark("usable");
   document.documentElement.dataset.usable = "yes";
-  await update();
-  keepSending(afterSending);
+  const trouble = await update();
+  keepSending(afterSending, trouble === "");
   await keepServing(at("update"), at("update-now"));
   document.documentElement.dataset.offline = String(await isReady());
 }
