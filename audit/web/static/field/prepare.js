@@ -90,12 +90,13 @@ async function neededForms() {
   return [...new Set(all.map((each) => formPath(each)))];
 }
 
-// Brings every form; `onStep(done, of)`. Gives the paths that could not be brought.
-export async function bringForms(onStep) {
-  const forms = await neededForms();
+// Brings every form, and whatever else is not there; `onStep(done, of)`. Gives the paths that could not
+// be brought.
+export async function bringPages(onStep) {
+  const paths = [...shellFiles(), ...(await neededForms())];
   const missing = [];
-  for (const [place, path] of forms.entries()) {
-    onStep(place, forms.length);
+  for (const [place, path] of paths.entries()) {
+    onStep(place, paths.length);
     if (!(await caches.match(path))) {
       await fetch(path).catch(() => null);
     }
@@ -103,7 +104,7 @@ export async function bringForms(onStep) {
       missing.push(path);
     }
   }
-  onStep(forms.length, forms.length);
+  onStep(paths.length, paths.length);
   return missing;
 }
 
@@ -112,14 +113,14 @@ export async function isReady() {
   if (!("caches" in globalThis) || !(await isOpen()) || !(await work())) {
     return false;
   }
-  const shell = await shellFiles();
+  const shell = shellFiles();
   const forms = await neededForms();
   const found = await Promise.all([...shell, ...forms].map((path) => caches.match(path)));
   return shell.length > 0 && found.every(Boolean);
 }
 
 // What the service worker keeps, as the page names it.
-async function shellFiles() {
+function shellFiles() {
   const list = document.getElementById("shell");
   return list ? JSON.parse(list.textContent) : [];
 }

@@ -3,7 +3,7 @@
 import { copy } from "./copies.js";
 import { showCards } from "./cards.js";
 import { exported, imported } from "./exports.js";
-import { askToKeep, bringForms, formPath, isReady, refresh } from "./prepare.js";
+import { askToKeep, bringPages, formPath, isReady, refresh } from "./prepare.js";
 import { leaving, protection, showLock } from "./protect.js";
 import { keepSending, send } from "./queue.js";
 import { remove as removeCopy } from "./server.js";
@@ -153,7 +153,7 @@ async function prepare() {
   bar.hidden = false;
   tell(say("field-preparing"));
   const trouble = await update();
-  const missing = await bringForms((done, of) => {
+  const missing = await bringPages((done, of) => {
     bar.max = of;
     bar.value = done;
   });

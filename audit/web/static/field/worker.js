@@ -25,6 +25,13 @@ function isForm(path) {
   return /^\/[a-z]{2}\/field\/[^/]+\/\d+$/.test(path);
 }
 
+// Forms are kept as they are asked for, and what a browser has cleared away is kept again. A page of a
+// newer release would not fit to the files that are kept here.
+function fits(path, release) {
+  const wanted = isForm(path) || files.includes(path);
+  return wanted && (release === null || release === version);
+}
+
 async function activate() {
   for (const other of await caches.keys()) {
     if (other.startsWith("field-") && other !== name) {
@@ -43,8 +50,7 @@ async function answer(request) {
   }
   try {
     const fetched = await fetch(request);
-    // A form of a newer release would not fit to the files that are kept here.
-    if (isForm(pathname) && fetched.ok && fetched.headers.get("field-version") === version) {
+    if (fetched.ok && fits(pathname, fetched.headers.get("field-version"))) {
       await cache.put(pathname, fetched.clone());
     }
     return fetched;
