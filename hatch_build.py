@@ -53,7 +53,10 @@ ESBUILD = [
 LATER_ON = [f"--external:./{name}.js" for name in LATER]
 PAGES = [*(str(FIELD / f"{name}.js") for name in (*ENTRIES, *LATER)), "--format=esm", *LATER_ON]
 WORKER = [str(FIELD / "worker.js"), "--format=iife", *LATER_ON]
-MADE = (VENDOR / "app.css", *(VENDOR / "field" / f"{name}.js" for name in (*ENTRIES, *LATER, "worker")))
+MADE = (
+    VENDOR / "app.css",
+    *(VENDOR / "field" / f"{name}.js" for name in (*ENTRIES, *LATER, "worker")),
+)
 
 
 class Assets(BuildHookInterface[Any]):

@@ -124,19 +124,21 @@ def test_two_tabs_never_send_the_same(chromium: Browser, site: Live, guarded: bo
         begin(page, 130)
         answer(page)
         sent: list[str] = []
-        context.route("**/api/visits/*", lambda route: route.abort())
-        send(page)
-        tabs = [page, stations(context)]
-        expect(tabs[1].get_by_role("button", name="Send now")).to_be_visible()
-        context.unroute("**/api/visits/*")
+        reachable = False
 
         def slow(route: Route) -> None:
+            if not reachable:
+                return route.abort()
             if route.request.method == "PUT":
                 sent.append(route.request.url)
                 tabs[0].wait_for_timeout(400)
-            route.continue_()
+            return route.continue_()
 
         context.route("**/api/visits/*", slow)
+        send(page)
+        tabs = [page, stations(context)]
+        expect(tabs[1].get_by_role("button", name="Send now")).to_be_visible()
+        reachable = True
         for tab in tabs:
             tab.get_by_role("button", name="Send now").dispatch_event("click")
         expect(card(page, 130)).to_contain_text("Received", timeout=10_000)

@@ -205,7 +205,7 @@ def test_an_observer_of_two_regions_chooses(site: Live) -> None:
     territory_grant(site.db, dana.id, Role.AUDITOR, "KZ-71")
     with site.browser(dana) as browser:
         page = browser.get("/en/stations").text
-        assert browser.get("/en/").headers["location"] == "/en/my-stations"
+        assert browser.get("/en/").headers["location"] == "/en/field"
     assert re.findall(r"/en/territories/([\w-]+)", page) == [ELSEWHERE, REGION]
     assert "Aktobe Region" in page
 

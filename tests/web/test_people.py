@@ -56,7 +56,7 @@ def test_an_invitation_sets_a_password_and_leads_to_the_room(
     assert joined.status_code == 303
     assert "HttpOnly" in joined.headers["set-cookie"]
     assert "SameSite=lax" in joined.headers["set-cookie"]
-    assert browser.get("/en/").headers["location"] == "/en/my-stations"
+    assert browser.get("/en/").headers["location"] == "/en/field"
     assert browser.get(f"/en/join/{token}").status_code == 404
     assert browser.post(f"/en/join/{token}", data={"password": GOOD}).status_code == 404
 
