@@ -162,7 +162,7 @@ def test_a_broken_phones_file_is_taken_in_by_the_operator_and_another_phone(
         file = fielding.save_download(page, "Save to a file", tmp_path)
     said = json.loads(file.read_text())
     assert {row["id"] for row in said["visits"]} == {first, second}
-    assert not re.search('"answers|"photo|X02"', file.read_text())
+    assert '"answers"' not in file.read_text()
     with opened(chromium, site.url, site.aigul) as context:
         page = stations(context)
         page.get_by_text("A file: for a broken phone").click()

@@ -33,7 +33,7 @@ class Counting(http.server.BaseHTTPRequestHandler):
 def network() -> Iterator[Network]:
     Counting.seen.clear()
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Counting) as upstream:
-        thread = threading.Thread(target=upstream.serve_forever)
+        thread = threading.Thread(target=upstream.serve_forever, args=(0.01,))
         thread.start()
         with Network(upstream.server_address[1]) as between:
             yield between

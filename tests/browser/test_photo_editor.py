@@ -65,7 +65,7 @@ def opened(page: Page, name: str, language: Language = "en", by: str = "click") 
 def result(page: Page) -> Image.Image | None:
     """The saved photo, or None, once the dialog is closed."""
     expect(page.locator("[data-editor]")).to_be_hidden()
-    page.wait_for_function("window.edited !== undefined")
+    page.wait_for_function("() => window.edited !== undefined")
     jpeg = page.evaluate("window.edited")
     expect(page.locator("#open")).to_be_focused()
     if jpeg is None:
