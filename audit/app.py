@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
-from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -36,6 +35,7 @@ from audit.web import (
     station,
 )
 from audit.web.failure import failure
+from audit.web.lasting import Assets
 from audit.web.page import readers_language
 
 POLICY = "; ".join(
@@ -183,7 +183,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Open Door", lifespan=running, docs_url=None, redoc_url=None)
     app.add_middleware(Shield, host=urlsplit(settings.public_url).netloc)
     app.add_middleware(Compressed)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Assets(directory=STATIC), name="static")
     for room in ROOMS:
         app.include_router(room.router)
 

@@ -19,6 +19,7 @@ from audit.domain.scoring import Status
 from audit.guard import Public, parts
 from audit.language import LANGUAGES, Language, open_messages, translate
 from audit.paths import CHECKLISTS, LOCALES, STATIC, TEMPLATES
+from audit.web.lasting import squeezed
 from audit.web.page import Page, language_of, show
 from audit.web.portable import portable
 from audit.web.question import Choice, Question, ask
@@ -76,7 +77,7 @@ class FormPage(Page):
 
 
 @router.get("/{language:language}/field")
-def field(request: Request) -> HTMLResponse:
+def field(request: Request) -> Response:
     language = language_of(request)
     page = FieldPage(
         title=translate(language, "auditor-my-stations"),
@@ -87,15 +88,15 @@ def field(request: Request) -> HTMLResponse:
             StatusSign(status, translate(language, f"report-status-{status}")) for status in Status
         ),
     )
-    return _versioned(show(request, page))
+    return _versioned(request, show(request, page))
 
 
 @router.get("/{language:language}/field/{name}/{version}")
-def form(request: Request, name: str, version: int) -> HTMLResponse:
+def form(request: Request, name: str, version: int) -> Response:
     """A checklist's blank form, all of it; scripts show it part by part, filled in."""
     language = language_of(request)
     checklist = checklists.get(name, version)
-    return _versioned(show(request, _form(checklist, language)))
+    return _versioned(request, show(request, _form(checklist, language)))
 
 
 @cache
@@ -145,10 +146,10 @@ def _part(checklist: Checklist, language: Language) -> Question:
     )
 
 
-def _versioned(page: HTMLResponse) -> HTMLResponse:
+def _versioned(request: Request, page: HTMLResponse) -> Response:
     """A phone keeps a form only beside the files of the same release."""
     page.headers["Field-Version"] = release()
-    return page
+    return squeezed(request, page)
 
 
 @cache

@@ -10,7 +10,7 @@ from tests.live import Live
 
 pytestmark = pytest.mark.browser
 
-MOST_BYTES, MOST_REQUESTS = 52_000, 6
+MOST_BYTES, MOST_REQUESTS = 43_000, 5
 
 
 def test_the_whole_form_is_small(chromium: Browser, site: Live) -> None:

@@ -332,9 +332,9 @@ def test_an_iphone_asks_the_person(chromium: Browser, address: str, answer: str,
         expect(dialog.get_by_role("status")).to_contain_text(translate("en", f"measuring-{key}"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    ("scheme", "forced"), [("light", "none"), ("dark", "none"), ("light", "active")]
+    ("language", "scheme", "forced"),
+    [("kk", "light", "none"), ("ru", "dark", "none"), ("en", "light", "active")],
 )
 def test_axe_finds_nothing(
     chromium: Browser,
