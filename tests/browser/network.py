@@ -106,6 +106,8 @@ class Network:
                 up_writer.transport.abort()
         except (OSError, asyncio.IncompleteReadError):
             self.events.append("broken")
+        except asyncio.CancelledError:
+            return  # the network is gone: in 3.11 a cancelled task would be complained of
         finally:
             self._open.discard(writer)
             writer.transport.abort()

@@ -163,6 +163,54 @@ def test_a_second_tab_only_reads_and_goes_on_when_the_first_is_closed(
         expect(second.locator("fieldset input[type=radio]").first).to_be_checked()
 
 
+@pytest.mark.parametrize("guarded", [True, False])
+def test_copying_to_the_server_never_takes_back_what_a_form_said_meanwhile(
+    chromium: Browser, site: Live, guarded: bool
+) -> None:
+    """The list copies one draft slowly; another one is gone on with in a form that is closed again."""
+    stale = {
+        "stations.js": (
+            "for (const { id } of (await visits()).filter(isToCopy)) {",
+            "for (const old of (await visits()).filter(isToCopy)) { const id = old.id; "
+            "const visit = () => old;",
+        )
+    }
+    with opened(chromium, site.url, site.aigul, None if guarded else stale, False) as context:
+        context.route("**/api/drafts/*", lambda route: route.abort())
+        page = stations(context)
+        addresses = []
+        for number in (130, 131):
+            begin(page, number)
+            answer(page)
+            addresses.append(page.url)
+            page.goto("/en/field")
+            expect(page.locator("html[data-usable]")).to_be_attached()
+        context.unroute("**/api/drafts/*")
+        waiting: list[Route] = []
+
+        def hold_the_first(route: Route) -> None:
+            route.abort() if waiting else waiting.append(route)
+
+        context.route("**/api/drafts/*", hold_the_first)
+        with page.expect_request("**/api/drafts/*"):
+            page.reload()
+        page.wait_for_timeout(300)
+        copied = waiting[0].request.url.rpartition("/")[2]
+        [other] = [each for each in addresses if copied not in each]
+        form = context.new_page()
+        form.goto(other)
+        form.locator("fieldset:not([hidden]) input[type=radio][value=no]").nth(1).check()
+        expect(form.locator("html:not([data-saving])")).to_be_attached()
+        form.close()
+        waiting[0].abort()
+        page.wait_for_timeout(1_000)
+        form = context.new_page()
+        form.goto(other)
+        said = form.locator("fieldset:not([hidden]) input[type=radio][value=no]").nth(1)
+        expect(said).to_be_visible()
+        assert said.is_checked() == guarded
+
+
 def test_a_full_phone_says_so_and_loses_nothing_that_was_saved(
     chromium: Browser, site: Live, tmp_path: Path
 ) -> None:

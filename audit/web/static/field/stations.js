@@ -10,7 +10,7 @@ import { remove as removeCopy } from "./server.js";
 import { anew, begin, correct, practise } from "./starting.js";
 import { keepServing } from "./updates.js";
 import { owner } from "./vault.js";
-import { discard, isOpen, onChange, save, unsent, visits, work } from "./visits.js";
+import { discard, isOpen, onChange, save, unsent, visit, visits, work } from "./visits.js";
 import { say } from "./words.js";
 
 const at = (id) => document.getElementById(id);
@@ -136,16 +136,20 @@ async function update() {
 
 // Drafts that no form has open; a form copies its own.
 async function copyDrafts() {
-  for (const each of await visits()) {
-    if (each.state === "draft" && !each.practice && (each.touched_at ?? 0) > (each.copied_at ?? -1)) {
-      await navigator.locks.request(`visit ${each.id}`, { ifAvailable: true }, async (lock) => {
-        if (lock) {
-          await copy(each);
-          await save(each);
-        }
-      });
-    }
+  for (const { id } of (await visits()).filter(isToCopy)) {
+    await navigator.locks.request(`visit ${id}`, { ifAvailable: true }, async (lock) => {
+      // While the one before was copied, a form may have been open and gone on with this one.
+      const draft = lock && (await visit(id));
+      if (draft && isToCopy(draft)) {
+        await copy(draft);
+        await save(draft);
+      }
+    });
   }
+}
+
+function isToCopy({ state, practice, touched_at, copied_at }) {
+  return state === "draft" && !practice && (touched_at ?? 0) > (copied_at ?? -1);
 }
 
 async function prepare() {
