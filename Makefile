@@ -33,7 +33,8 @@ check: setup ## Run the checks of style, types and floors
 	@failed=0; for check in lint format types floors; do $(MAKE) $$check || failed=$$((failed + 1)); done; \
 	echo "$$failed of 4 checks failed"; test $$failed = 0
 
-prove: setup ## Run the slow proofs: a thousand kills of a writing process
+prove: setup ## Run the slow proofs: killed writers and browsers, thousands of visits through chaos
+	sh .ci/chromium
 	$(BIN)/pytest -m prove
 
 bench: setup ## Measure: each file of bench/ prints its figures

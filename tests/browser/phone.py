@@ -1,6 +1,8 @@
 """An auditor's phone: a Chromium with a profile of its own, which can be killed and started again."""
 
+import os
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Geolocation, Page, Playwright, expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.fielding import Guards, take_away
 from tests.cast import Member
 
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
@@ -18,8 +21,11 @@ DOOR: Geolocation = {"latitude": 50.283917, "longitude": 57.166978, "accuracy": 
 class Phone:
     """`profile` is what stays on its disk; `address` is where its pages come from."""
 
-    def __init__(self, playwright: Playwright, profile: Path, address: str) -> None:
+    def __init__(
+        self, playwright: Playwright, profile: Path, address: str, guards: Guards | None = None
+    ) -> None:
         self.playwright, self.profile, self.address = playwright, profile, address
+        self.guards = guards
         self.complaints: list[str] = []
         self.context: BrowserContext | None = None
 
@@ -34,7 +40,10 @@ class Phone:
             permissions=["geolocation"],
             geolocation=DOOR,
             accept_downloads=True,
+            service_workers="block" if self.guards else "allow",
         )
+        if self.guards:
+            take_away(self.context, self.guards)
         if member is not None:
             self.sign_in(member)
         return self.page()
@@ -47,7 +56,8 @@ class Phone:
     def page(self) -> Page:
         assert self.context is not None
         page = self.context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        if self.guards is None:  # without them a page may well complain
+            page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
 
     def kill(self) -> None:
@@ -56,11 +66,32 @@ class Phone:
         self.context.close()
         self.context = None
 
+    def crash(self) -> None:
+        """The browser is killed in the middle of what it does."""
+        assert self.context is not None
+        with self.context.expect_event("close"):
+            os.kill(self._process(), signal.SIGKILL)
+        self.context = None
+
+    def _process(self) -> int:
+        """The browser's own process, whose end is the end of all others."""
+        mine = f"--user-data-dir={self.profile}"
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                said = (process / "cmdline").read_text().split("\0")
+            except OSError:
+                continue  # it has ended
+            if mine in said and not any(each.startswith("--type=") for each in said):
+                return int(process.name)
+        raise AssertionError("no such browser")
+
 
 @contextmanager
-def phone(playwright: Playwright, profile: Path, address: str) -> Iterator[Phone]:
+def phone(
+    playwright: Playwright, profile: Path, address: str, guards: Guards | None = None
+) -> Iterator[Phone]:
     """Whatever its pages' scripts complain of is a failure."""
-    made = Phone(playwright, profile, address)
+    made = Phone(playwright, profile, address, guards)
     try:
         yield made
     finally:

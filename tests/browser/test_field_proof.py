@@ -8,14 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 from sqlalchemy import text
 
 from audit.canonical import canonical
 from tests.browser import fielding
-from tests.browser.fielding import Guards, answer, begin, opened, received, send, stations
+from tests.browser.fielding import (
+    Guards,
+    answer,
+    begin,
+    opened,
+    received,
+    send,
+    stations,
+)
 from tests.browser.network import Network
-from tests.browser.phone import picture
+from tests.browser.phone import phone, picture, take_photo
 from tests.live import live
 
 pytestmark = pytest.mark.browser
@@ -142,3 +150,71 @@ def test_every_visit_arrives_once_through_a_network_that_fails_in_every_way(
     sizes = sum(photo["size"] for visit in there for photo in visit["photos"])
     print(f"{visits} visits, {sent / sizes:.3f} of their photos' bytes sent")  # noqa: T201
     assert sent <= 1.3 * sizes
+
+
+HASTY: Guards = {
+    "visits.js": (
+        'await put("visits", `${who.person}/${visit.id}`, await row(visit, who));',
+        "const kept = await row(visit, who);"
+        'const write = () => put("visits", `${who.person}/${visit.id}`, kept);'
+        "Object.keys(visit.typed).length ? setTimeout(write, 5000) : await write();",
+    )
+}
+"""A phone that says "saved" before it is."""
+
+
+def note(page: Page) -> Locator:
+    question = page.locator("fieldset:not([hidden])").first
+    details = question.locator("details[data-beside]")
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
+    return question.locator("textarea")
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("html:not([data-saving])")).to_be_attached()
+
+
+@pytest.mark.parametrize(
+    ("kills", "guards"),
+    [
+        pytest.param(5, None, id="five"),
+        pytest.param(5, HASTY, id="control"),
+        pytest.param(200, None, id="hundreds", marks=pytest.mark.prove),
+    ],
+)
+def test_what_was_said_to_be_saved_outlives_the_browser(
+    playwright: Playwright, tmp_path: Path, kills: int, guards: Guards | None
+) -> None:
+    """Killed (SIGKILL) while it writes on; every eighth time a photo was taken before."""
+    dice = random.Random(kills)  # noqa: S311 - when a test's browser dies
+    file = picture(tmp_path / "photo.jpg", size=(640, 480))
+    lost = photos = 0
+    with (
+        live(tmp_path / "data") as site,
+        phone(playwright, tmp_path / "profile", site.url, guards) as device,
+    ):
+        page = device.start(site.aigul)
+        page.goto("/en/field")
+        begin(page, 130)
+        page.get_by_role("link", name="About the place").click()
+        address, words = page.url, ""
+        for kill in range(kills):
+            note(page).fill(words := f"{kill} was said")
+            saved(page)
+            if kill % 8 == 0 and not guards:
+                take_photo(page, file)
+                saved(page)
+                photos += 1
+            note(page).press_sequentially(" and more", delay=10, no_wait_after=True)
+            page.wait_for_timeout(dice.randrange(400))
+            device.crash()
+            page = device.start()
+            page.goto(address)
+            said = note(page).input_value()
+            if photos:
+                expect(page.locator(".photos li").first).to_be_attached()
+            there = page.locator(".photos li").count()
+            lost += not said.startswith(words) or there != photos
+    print(f"{kills} kills, {lost} lost")  # noqa: T201
+    assert (lost > 0) == bool(guards)

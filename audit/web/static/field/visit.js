@@ -53,6 +53,7 @@ class Hand {
     this.read();
     clearTimeout(this.timer);
     if (soon) {
+      document.documentElement.dataset.saving = "yes";
       this.timer = setTimeout(() => this.save(), TYPING);
     } else {
       this.save();
@@ -79,7 +80,7 @@ class Hand {
 
   written() {
     this.unwritten -= 1;
-    if (this.unwritten === 0) {
+    if (this.unwritten === 0 && !this.timer) {
       delete document.documentElement.dataset.saving;
     }
   }
