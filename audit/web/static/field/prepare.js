@@ -6,6 +6,8 @@ import { arrive, everybody, keyOf, openByServer, owner } from "./vault.js";
 import { isOpen, keepWork, save, visit, visits, work } from "./visits.js";
 import { language } from "./words.js";
 
+const INSTALLING = 30_000;
+
 // Asks the server what there is to do. Gives "" or the trouble: "sign-in", "refused", "later", "locked".
 export async function refresh() {
   const answer = await getJson("/api/field");
@@ -82,6 +84,18 @@ export function formPath({ checklist, version }, its = language) {
   return `/${its}/field/${checklist}/${version}`;
 }
 
+// Until the service worker keeps what is fetched: on a first visit it is still being installed.
+async function served() {
+  const workers = navigator.serviceWorker;
+  if (!workers || workers.controller) {
+    return;
+  }
+  await new Promise((done) => {
+    workers.addEventListener("controllerchange", done, { once: true });
+    setTimeout(done, INSTALLING);
+  });
+}
+
 // Every page that is needed without a network: the forms of all stations and of what is begun.
 async function neededForms() {
   const there = await work();
@@ -93,6 +107,7 @@ async function neededForms() {
 // Brings every form, and whatever else is not there; `onStep(done, of)`. Gives the paths that could not
 // be brought.
 export async function bringPages(onStep) {
+  await served();
   const paths = [...shellFiles(), ...(await neededForms())];
   const missing = [];
   for (const [place, path] of paths.entries()) {
