@@ -33,9 +33,9 @@ check: setup ## Run the checks of style, types and floors
 	@failed=0; for check in lint format types floors; do $(MAKE) $$check || failed=$$((failed + 1)); done; \
 	echo "$$failed of 4 checks failed"; test $$failed = 0
 
-prove: setup ## Run the slow proofs: killed writers and browsers, thousands of visits through chaos
-	sh .ci/chromium
-	$(BIN)/pytest -m prove
+prove: setup ## Run the slow proofs: kills, chaos, three browsers, Lighthouse, the Nu checker
+	sh .ci/proofs
+	xvfb-run -a $(BIN)/pytest -m prove
 
 bench: setup ## Measure: each file of bench/ prints its figures
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python -m bench.$$(basename $$file .py) || exit 1; done
