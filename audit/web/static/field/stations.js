@@ -164,8 +164,9 @@ async function prepare() {
   bar.hidden = true;
   const ready = trouble === "" && missing.length === 0 && (await isReady());
   tell(say(ready ? "field-ready" : trouble === "sign-in" ? "field-sign-in-again" : "field-not-ready"));
-  at("kept").textContent = say(`field-storage-${await askToKeep()}`);
   document.documentElement.dataset.readyOffline = String(ready);
+  // Firefox asks the person, who may take their time.
+  at("kept").textContent = say(`field-storage-${await askToKeep()}`);
 }
 
 async function sendNow() {
