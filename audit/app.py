@@ -19,6 +19,7 @@ from audit.api.wire import error_body
 from audit.blobs.files import Blobs
 from audit.guard import Parts, Public, now_ms
 from audit.journeys.prepare import prepare
+from audit.journeys.prove import ask_for_checkpoint
 from audit.journeys.work import Worker, handlers
 from audit.language import preferred
 from audit.paths import STATIC
@@ -33,6 +34,7 @@ from audit.web import (
     field,
     people,
     station,
+    trail,
 )
 from audit.web.failure import failure
 from audit.web.lasting import Assets
@@ -75,6 +77,7 @@ ROOMS = (
     auditors,
     checklists,
     field,
+    trail,
 )
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -167,10 +170,10 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         db, blobs = prepare(settings.database_url), Blobs(settings.data / "photos")
-        app.state.parts = Parts(settings, db, blobs, Signer.load(settings.data / "keys"))
-        known = handlers(
-            db, blobs, settings.places, settings.nominatim_url, settings.nominatim_agent
-        )
+        signer = Signer.load(settings.data / "keys")
+        app.state.parts = Parts(settings, db, blobs, signer)
+        db.write(lambda tx: ask_for_checkpoint(tx, now_ms()))
+        known = handlers(settings, db, blobs, signer)
         worker = Worker(db, known, now_ms)
         blobs.parts.drop_abandoned(now_ms())
         worker.start()

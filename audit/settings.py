@@ -84,6 +84,11 @@ VARIABLES = (
         "How requests to Nominatim name themselves; its owner may ask for a contact here.",
     ),
     Variable(
+        "AUDIT_CHECKPOINT_MINUTES",
+        "10",
+        "How often the trail is sealed by a signed checkpoint, if anything has happened.",
+    ),
+    Variable(
         "AUDIT_DEMONSTRATION",
         "no",
         "yes: every page says that its data is a demonstration. `audit demo` sets it.",
@@ -109,6 +114,7 @@ class Settings:
     nominatim_url: str
     """Empty: no request leaves this server."""
     nominatim_agent: str
+    checkpoint_minutes: int
     demonstration: bool
 
     @classmethod
@@ -134,6 +140,7 @@ class Settings:
             places=Path(read.text("AUDIT_PLACES") or data / "places.csv").absolute(),
             nominatim_url=read.address("AUDIT_NOMINATIM_URL", path=True),
             nominatim_agent=read.text("AUDIT_NOMINATIM_AGENT"),
+            checkpoint_minutes=read.number("AUDIT_CHECKPOINT_MINUTES", least=1, most=1440),
             demonstration=read.yes("AUDIT_DEMONSTRATION"),
         )
         if not read.problems:

@@ -44,6 +44,7 @@ def test_every_variable_is_read() -> None:
         "AUDIT_PLACES": "/srv/places.csv",
         "AUDIT_NOMINATIM_URL": "http://10.0.0.2:8080/nominatim/",
         "AUDIT_NOMINATIM_AGENT": "me@example",
+        "AUDIT_CHECKPOINT_MINUTES": "30",
         "AUDIT_DEMONSTRATION": "yes",
     }
     assert set(values) == {variable.name for variable in VARIABLES}
@@ -61,6 +62,7 @@ def test_every_variable_is_read() -> None:
         places=Path("/srv/places.csv"),
         nominatim_url="http://10.0.0.2:8080/nominatim",
         nominatim_agent="me@example",
+        checkpoint_minutes=30,
         demonstration=True,
     )
 

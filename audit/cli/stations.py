@@ -23,6 +23,7 @@ from audit.journeys.prepare import prepare
 from audit.journeys.work import handlers, work_off
 from audit.language import translate
 from audit.settings import Settings
+from audit.signing import Signer
 from audit.store import stations, territories
 from audit.store.db import Database
 from audit.store.stations import Listed
@@ -85,13 +86,8 @@ def locate(territory: Where = "KZ") -> None:
     with prepare(settings.database_url) as db:
         path = _path(db, territory)
         wanted = db.write(lambda tx: search_again(tx, path, clock()))
-        known = handlers(
-            db,
-            Blobs(settings.data / "photos"),
-            settings.places,
-            settings.nominatim_url,
-            settings.nominatim_agent,
-        )
+        blobs, signer = Blobs(settings.data / "photos"), Signer.load(settings.data / "keys")
+        known = handlers(settings, db, blobs, signer)
         with bars(quiet=False) as stage:
             work_off(db, known, clock, stage("Searching", wanted))
         with db.read() as tx:

@@ -12,6 +12,7 @@ from audit.journeys import work as worker
 from audit.journeys.prepare import prepare
 from audit.language import translate
 from audit.settings import Settings
+from audit.signing import Signer
 
 
 def work(
@@ -23,13 +24,8 @@ def work(
     """
     settings = Settings.from_env()
     with prepare(settings.database_url) as db:
-        known = worker.handlers(
-            db,
-            Blobs(settings.data / "photos"),
-            settings.places,
-            settings.nominatim_url,
-            settings.nominatim_agent,
-        )
+        blobs, signer = Blobs(settings.data / "photos"), Signer.load(settings.data / "keys")
+        known = worker.handlers(settings, db, blobs, signer)
         if once:
             done = worker.work_off(db, known, clock)
             typer.echo(translate("en", "geo-jobs-done", count=done))

@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from threading import Event, Thread
 
 from audit.blobs.files import Blobs
 from audit.geo.locate import Locator
 from audit.journeys.locate import LOCATE, locate
+from audit.journeys.prove import CHECKPOINT, checkpoint_often
 from audit.journeys.receive_photo import CLEAN, clean_photo
+from audit.settings import Settings
+from audit.signing import Signer
 from audit.store import jobs
 from audit.store.db import Database
 
@@ -33,15 +35,17 @@ _log = logging.getLogger(__name__)
 
 
 def handlers(
-    db: Database, blobs: Blobs, places: Path, nominatim_url: str, nominatim_agent: str
+    settings: Settings, db: Database, blobs: Blobs, signer: Signer
 ) -> Mapping[str, Handler]:
     """What is done for each kind of job. The list of places is read when it is first needed."""
+    every = settings.checkpoint_minutes * 60_000
 
     @cache
     def locator() -> Locator:
-        return Locator.open(places, nominatim_url, nominatim_agent)
+        return Locator.open(settings.places, settings.nominatim_url, settings.nominatim_agent)
 
     return {
+        CHECKPOINT: lambda _key, now: checkpoint_often(db, signer, every, now),
         LOCATE: lambda key, now: locate(db, locator(), key, now),
         CLEAN: lambda key, _now: clean_photo(db, blobs, key),
     }

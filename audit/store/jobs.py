@@ -120,12 +120,11 @@ def fail(tx: Connection, job: Job, error: str, now: int) -> None:
     _close(tx, job, state="dead" if dead else "queued", last_error=error[:500], run_at=now + pause)
 
 
-def waiting(tx: Connection) -> int:
-    """How many jobs are queued or running."""
-    return (
-        tx.execute(select(func.count()).where(col(Row.state).in_(("queued", "running")))).scalar()
-        or 0
-    )
+def waiting(tx: Connection, *kinds: str) -> int:
+    """How many jobs of these kinds are queued or running."""
+    open_ = col(Row.state).in_(("queued", "running"))
+    of_these = select(func.count()).where(open_, col(Row.kind).in_(kinds))
+    return tx.execute(of_these).scalar() or 0
 
 
 def dead(tx: Connection) -> list[DeadJob]:

@@ -350,3 +350,13 @@ class TrailHead(SQLModel, table=True):
     region_id: UUID = Field(primary_key=True)
     seq: int
     hash: str
+
+
+class Checkpoint(SQLModel, table=True):
+    """A signed note of all heads; append-only."""
+
+    __tablename__ = "checkpoints"
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: int = Field(sa_type=Moment)
+    key: str
+    note: str

@@ -1,19 +1,16 @@
 """The trail: who did what, one chain of hashes per region, written with the deed itself."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from audit.canonical import canonical, sha256
+from audit.canonical import canonical
+from audit.proof import BEGINNING, Event, link
 from audit.store.prepared import Prepared
 from audit.store.tables import TrailEvent, TrailHead
-
-BEGINNING = "0" * 64
-"""What the first event of a chain names as the one before it."""
 
 _HEAD = Prepared(
     select(col(TrailHead.seq), col(TrailHead.hash))
@@ -41,15 +38,6 @@ _ADD = Prepared(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    seq: int
-    previous: str
-    hash: str
-    body: str
-    """Canonical JSON."""
-
-
 def append(tx: Connection, region_id: UUID, event: Mapping[str, object]) -> tuple[int, str]:
     """Adds to the region's chain; gives the event's number (from 1) and hash.
 
@@ -60,10 +48,10 @@ def append(tx: Connection, region_id: UUID, event: Mapping[str, object]) -> tupl
     seq, previous = hold(tx, region_id)
     seq += 1
     body = canonical(event).decode()
-    link = hash_of(seq, previous, body)
-    _ADD.run(tx, region=region_id, seq=seq, previous=previous, hash=link, body=body)
-    _MOVE_HEAD.run(tx, region=region_id, new_seq=seq, new_hash=link)
-    return seq, link
+    hash = link(seq, previous, body)
+    _ADD.run(tx, region=region_id, seq=seq, previous=previous, hash=hash, body=body)
+    _MOVE_HEAD.run(tx, region=region_id, new_seq=seq, new_hash=hash)
+    return seq, hash
 
 
 def hold(tx: Connection, region_id: UUID) -> tuple[int, str]:
@@ -101,11 +89,6 @@ def head(tx: Connection, region_id: UUID) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, BEGINNING)
 
 
-def hash_of(seq: int, previous: str, body: str) -> str:
-    """The link that an event makes: it covers its number, the link before it and its body."""
-    return sha256(f"{seq}\n{previous}\n{body}".encode())
-
-
 def broken_at(tx: Connection, region_id: UUID) -> int | None:
     """The number of the first event that does not follow from the one before; None if all do.
 
@@ -114,8 +97,8 @@ def broken_at(tx: Connection, region_id: UUID) -> int | None:
     number, previous = 0, BEGINNING
     for event in events(tx, region_id):
         number += 1
-        link = hash_of(number, previous, event.body)
-        if (event.seq, event.previous, event.hash) != (number, previous, link):
+        hash = link(number, previous, event.body)
+        if (event.seq, event.previous, event.hash) != (number, previous, hash):
             return number
-        previous = link
+        previous = hash
     return None if head(tx, region_id) == (number, previous) else number + 1

@@ -49,6 +49,7 @@ def opened(
     try:
         yield context
     finally:
+        context.unroute_all(behavior="ignoreErrors")  # an answer on its way is of no use any more
         context.close()
 
 

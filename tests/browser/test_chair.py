@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from audit.domain.access import Role
 from audit.guard import now_ms
+from audit.journeys.prove import checkpoint
 from audit.language import Language
 from audit.store import rounds
 from tests.browser.conftest import LAPTOP, PHONE, findings
@@ -84,10 +85,12 @@ def test_axe_finds_nothing_on_the_chairs_pages(
 def test_axe_finds_nothing_on_the_public_pages(
     chromium: Browser, site: Live, language: Language, look: Look
 ) -> None:
+    checkpoint(site.db, site.parts.signer, now_ms())
     token = invite(site.db, f"axe-{language}-{look}", Role.CHAIR, REGION, now_ms())
     found = []
     with opened(chromium, site, None, look, PHONE) as page:
-        for path in ("", "sign-in", f"join/{token}", "checklists", "checklists/kz-2026-core/1"):
+        pages = ("", "sign-in", "trail", "checklists", "checklists/kz-2026-core/1")
+        for path in (*pages, f"join/{token}"):
             page.goto(f"/{language}/{path}")
             found += findings(page)
         page.goto(f"/{language}/sign-in")

@@ -203,7 +203,9 @@ def test_copying_to_the_server_never_takes_back_what_a_form_said_meanwhile(
         expect(form.locator("html:not([data-saving])")).to_be_attached()
         form.close()
         waiting[0].abort()
-        page.wait_for_timeout(1_000)
+        page.wait_for_timeout(
+            1_000 if guarded else 4_000
+        )  # the control needs the list to come so far
         form = context.new_page()
         form.goto(other)
         said = form.locator("fieldset:not([hidden]) input[type=radio][value=no]").nth(1)

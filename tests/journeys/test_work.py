@@ -11,6 +11,8 @@ from audit.errors import Unavailable
 from audit.journeys import work
 from audit.journeys.receive_photo import CLEAN
 from audit.journeys.work import Worker, do_next, handlers, work_off
+from audit.settings import Settings
+from audit.signing import Signer
 from audit.store import jobs
 from audit.store.db import Database
 
@@ -134,8 +136,10 @@ def test_the_worker_outlives_a_database_in_trouble(
 def test_every_kind_of_job_has_somebody_who_does_it(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
-    known = handlers(sqlite_database, Blobs(tmp_path), tmp_path / "places.csv", "", "")
-    assert set(known) == {"locate", "clean-photo"}
+    settings = Settings.from_env({"AUDIT_DATA": str(tmp_path)})
+    signer = Signer.load(tmp_path / "keys")
+    known = handlers(settings, sqlite_database, Blobs(tmp_path), signer)
+    assert set(known) == {"checkpoint", "locate", "clean-photo"}
     enqueue(sqlite_database, "5b3c1c2e-0000-4000-8000-000000000000", kind="locate")
     enqueue(sqlite_database, f"{'0' * 64}/5b3c1c2e-0000-4000-8000-000000000000", kind=CLEAN)
     assert work_off(sqlite_database, known, clock()) == 2

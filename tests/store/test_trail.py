@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, text
 
+from audit.proof import BEGINNING
 from audit.store import trail
 from audit.store.db import Database
 
@@ -14,7 +15,7 @@ AKTOBE, ALMATY = uuid4(), uuid4()
 
 def test_an_empty_chain_has_a_beginning_and_is_whole(database: Database) -> None:
     with database.read() as tx:
-        assert trail.head(tx, AKTOBE) == (0, trail.BEGINNING)
+        assert trail.head(tx, AKTOBE) == (0, BEGINNING)
         assert trail.broken_at(tx, AKTOBE) is None
 
 
@@ -31,7 +32,7 @@ def test_events_are_chained_per_region(database: Database) -> None:
     with database.read() as tx:
         chain = list(trail.events(tx, AKTOBE))
         assert [event.body for event in chain] == ['{"at":1,"what":"a"}', '{"at":2,"what":"ы"}']
-        assert chain[0].previous == trail.BEGINNING
+        assert chain[0].previous == BEGINNING
         assert chain[1].previous == chain[0].hash == first[1]
         assert trail.head(tx, AKTOBE) == second
         assert trail.broken_at(tx, AKTOBE) is None

@@ -16,6 +16,8 @@ from audit import checklists
 from audit.cli.demo import story
 from audit.domain.access import Role
 from audit.guard import now_ms
+from audit.journeys.locate import LOCATE
+from audit.journeys.receive_photo import CLEAN
 from audit.store import jobs
 from tests.cast import ELSEWHERE, REGION, Member, come_in, territory_grant
 from tests.live import Live, live
@@ -61,7 +63,7 @@ def wait_for_jobs(site: Live) -> None:
     until = time.monotonic() + 60
     while True:
         with site.db.read() as tx:
-            if not jobs.waiting(tx):
+            if not jobs.waiting(tx, LOCATE, CLEAN):
                 return
         assert time.monotonic() < until
         time.sleep(0.05)

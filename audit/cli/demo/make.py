@@ -23,7 +23,9 @@ from audit.domain.checklist import Text
 from audit.domain.days import local_day
 from audit.errors import Unavailable
 from audit.journeys import import_stations, sign_in
+from audit.journeys.locate import LOCATE
 from audit.journeys.prepare import prepare
+from audit.journeys.receive_photo import CLEAN
 from audit.language import LANGUAGES
 from audit.store import jobs, overview, people, rounds, territories
 from audit.store.db import Database
@@ -169,7 +171,7 @@ def _wait_for_jobs(db: Database, round: UUID, made: Made) -> None:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             with db.read() as tx:
-                if not jobs.waiting(tx):
+                if not jobs.waiting(tx, LOCATE, CLEAN):
                     break
             time.sleep(0.05)
         with db.read() as tx:

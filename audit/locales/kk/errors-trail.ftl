@@ -1,0 +1,2 @@
+error-file-unwritable = { $file } файлын жазу мүмкін емес.
+error-key-unreadable = Кілт – base64 түріндегі 32 байт; оны «audit trail» пен ашық бет көрсетеді.

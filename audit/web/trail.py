@@ -1,0 +1,72 @@
+"""Proof for everybody: the checkpoints that this server has signed, and what checks them."""
+
+import base64
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
+
+from audit import proof
+from audit.guard import Public, parts
+from audit.language import translate
+from audit.store import checkpoints
+from audit.web.page import Page, language_of, show
+from audit.web.people import visitor
+
+router = APIRouter(dependencies=[Depends(Public())])
+
+LATEST = 20
+COMMAND = "python3 verify_trail.py trail.jsonl --key {key} --held checkpoint.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointLine:
+    number: int
+    at: str
+    regions: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage(Page):
+    template: ClassVar[str] = "public/trail.html"
+    key: str
+    command: str
+    latest: tuple[CheckpointLine, ...]
+
+
+@router.get("/{language:language}/trail")
+def trail_page(request: Request) -> HTMLResponse:
+    here = parts(request)
+    with here.db.read() as tx:
+        latest = checkpoints.latest(tx, LATEST)
+    page = TrailPage(
+        title=translate(language_of(request), "trail-title"),
+        key=here.signer.public_key,
+        command=COMMAND.format(key=here.signer.public_key),
+        latest=tuple(_line(kept.note) for kept in latest),
+    )
+    return show(request, page, visitor(request))
+
+
+def _line(note: str) -> CheckpointLine:
+    found = proof.read_checkpoint(note)
+    root = base64.b64encode(proof.root(found.heads)).decode()
+    return CheckpointLine(found.number, found.at, len(found.heads), root)
+
+
+@router.get("/trail/{number}.txt")
+def checkpoint(request: Request, number: int) -> PlainTextResponse:
+    """One checkpoint, a signed note, to be kept."""
+    with parts(request).db.read() as tx:
+        return PlainTextResponse(checkpoints.get(tx, number).note)
+
+
+@router.get("/trail/verify_trail.py")
+def verifier() -> FileResponse:
+    """The stand-alone verifier: the very file that this server works with."""
+    return FileResponse(
+        Path(proof.__file__), media_type="text/x-python", filename="verify_trail.py"
+    )

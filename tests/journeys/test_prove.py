@@ -1,0 +1,87 @@
+"""Checkpoints of a trail in a database, and its export."""
+
+import base64
+from functools import partial
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Connection, text
+
+from audit.journeys.prove import CHECKPOINT, checkpoint, checkpoint_often, export
+from audit.proof import Verifier, is_signed, read_checkpoint
+from audit.signing import Signer
+from audit.store import trail
+from audit.store.db import Database
+
+AKTOBE, ALMATY = uuid4(), uuid4()
+NOW = 1_795_743_814_000
+
+
+@pytest.fixture
+def signer(tmp_path: Path) -> Signer:
+    return Signer.load(tmp_path / "keys")
+
+
+def happen(database: Database, *regions: UUID) -> None:
+    for region in regions:
+        database.write(partial(trail.append, region_id=region, event={"what": "a"}))
+
+
+def checked(database: Database, signer: Signer, *held: str) -> Verifier:
+    verifier = Verifier([base64.b64decode(signer.public_key)], held)
+    with database.read() as tx:
+        lines = list(export(tx, signer))
+    list(verifier.lines(lines))
+    return verifier
+
+
+def test_a_checkpoint_seals_what_happened_since_the_last(
+    database: Database, signer: Signer
+) -> None:
+    assert checkpoint(database, signer, NOW) is None
+    happen(database, AKTOBE, AKTOBE, ALMATY)
+    first = checkpoint(database, signer, NOW)
+    assert first
+    assert checkpoint(database, signer, NOW + 1) is None
+    happen(database, AKTOBE)
+    second = checkpoint(database, signer, NOW + 60_000)
+    assert second
+    assert is_signed(second.note, [base64.b64decode(signer.public_key)])
+    found = read_checkpoint(second.note)
+    assert (found.number, found.at) == (2, "2026-11-27T01:44:34+00:00")
+    assert {head.region: head.seq for head in found.heads} == {str(AKTOBE): 3, str(ALMATY): 1}
+    done = checked(database, signer, first.note)
+    assert (done.findings, done.events, done.checkpoints) == ([], 4, 2)
+
+
+def test_checkpoints_of_an_older_key_stay_valid(
+    database: Database, signer: Signer, tmp_path: Path
+) -> None:
+    happen(database, AKTOBE)
+    checkpoint(database, signer, NOW)
+    happen(database, AKTOBE)
+    newer = Signer.load(tmp_path / "new-keys")
+    checkpoint(database, newer, NOW)
+    verifier = Verifier()
+    with database.read() as tx:
+        list(verifier.lines(export(tx, newer)))
+    assert verifier.findings == []
+    assert {each.kind for each in checked(database, newer).findings} == {"checkpoint-unsigned"}
+
+
+def test_the_database_refuses_to_change_a_checkpoint(database: Database, signer: Signer) -> None:
+    happen(database, AKTOBE)
+    checkpoint(database, signer, NOW)
+    for change in ("UPDATE checkpoints SET note = ''", "DELETE FROM checkpoints"):
+        with pytest.raises(Exception, match="append-only"):
+            database.write(partial(Connection.execute, statement=text(change)))
+
+
+def test_the_job_asks_for_itself_again(database: Database, signer: Signer) -> None:
+    happen(database, AKTOBE)
+    checkpoint_often(database, signer, 600_000, NOW)
+    with database.read() as tx:
+        rows = tx.execute(text("SELECT kind, state, run_at FROM jobs")).all()
+        assert tx.execute(text("SELECT count(*) FROM checkpoints")).scalar() == 1
+    assert [tuple(row) for row in rows] == [(CHECKPOINT, "queued", NOW + 600_000)]
