@@ -146,6 +146,17 @@ def test_two_tabs_never_send_the_same(chromium: Browser, site: Live, guarded: bo
         assert (len(sent) == 1) is guarded
 
 
+def test_without_the_lock_a_second_tab_would_write_too(chromium: Browser, site: Live) -> None:
+    shared = {"visit.js": ("{ ifAvailable: true }", '{ mode: "shared" }')}
+    with opened(chromium, site.url, site.aigul, shared) as context:
+        page = stations(context)
+        begin(page, 130)
+        answer(page)
+        second = context.new_page()
+        second.goto(page.url)
+        expect(second.locator("fieldset input:not([disabled])").first).to_be_attached()
+
+
 def test_a_second_tab_only_reads_and_goes_on_when_the_first_is_closed(
     chromium: Browser, site: Live
 ) -> None:

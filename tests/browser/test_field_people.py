@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import Uuid, bindparam, text
 from typer.testing import CliRunner
 
 from audit.cli import app
@@ -86,6 +87,66 @@ def test_a_pin_locks_the_work_and_opens_it_again(chromium: Browser, site: Live) 
         page.get_by_label("PIN", exact=True).fill(PIN)
         page.get_by_role("button", name="Unlock").click()
         expect(card(page, 130)).to_contain_text("Answered 1")
+
+
+def test_a_passkey_locks_the_work_and_opens_it_again(chromium: Browser, site: Live) -> None:
+    address = site.url.replace("127.0.0.1", "localhost")  # a passkey belongs to a name
+    with opened(chromium, address, site.aigul) as context:
+        page = stations(context)
+        devtools = context.new_cdp_session(page)
+        devtools.send("WebAuthn.enable")
+        device = {
+            "protocol": "ctap2",
+            "ctap2Version": "ctap2_1",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "hasPrf": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        made = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+        begin(page, 130)
+        answer(page)
+        page.goto("/en/field")
+        page.get_by_text("PIN or passkey").click()
+        page.get_by_role("button", name="Add a passkey").click()
+        expect(page.get_by_text("is locked with a PIN or a passkey")).to_be_visible()
+        page.get_by_role("button", name="Lock now").click()
+        expect(page.locator("#rounds li")).to_have_count(0)
+        assert '"open":null' in raw_store(page)
+        page.get_by_role("button", name="Unlock with the passkey").click()
+        expect(card(page, 130)).to_contain_text("Answered 1")
+
+
+def test_a_sibling_in_the_same_building_lends_its_answers(chromium: Browser, site: Live) -> None:
+    """What is copied is marked, and has to be confirmed where it was copied to."""
+    share = "UPDATE stations SET venue_id = (SELECT venue_id FROM stations WHERE id = :one)"
+    site.db.write(
+        lambda tx: tx.execute(
+            text(f"{share} WHERE id = :other").bindparams(
+                bindparam("one", site.stations[0], Uuid()),
+                bindparam("other", site.stations[1], Uuid()),
+            )
+        )
+    )
+    with opened(chromium, site.url, site.aigul) as context:
+        page = stations(context)
+        begin(page, 130)
+        answer(page)
+        page.goto("/en/field")
+        begin(page, 131)
+        page.get_by_role("button", name="Copy the answers from station No 130").click()
+        expect(page.get_by_text("Copied: to be confirmed")).to_have_count(1)
+        page.get_by_role("link", name="About the place").click()
+        expect(page.locator("fieldset:not([hidden]) input[type=radio]").first).to_be_checked()
+        page.evaluate("location.hash = location.hash.split('/')[0] + '/check'")
+        expect(page.get_by_text("A copied section is not confirmed").first).to_be_visible()
+        page.go_back()
+        page.get_by_role("button", name="In this section all is the same here").click()
+        page.evaluate("location.hash = location.hash.split('/')[0] + '/check'")
+        expect(page.get_by_role("button", name="Send")).to_be_visible()
+        expect(page.get_by_text("A copied section is not confirmed")).to_have_count(0)
 
 
 def test_a_forgotten_pin_loses_nothing(chromium: Browser, site: Live) -> None:

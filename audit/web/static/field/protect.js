@@ -41,7 +41,8 @@ export function showLock(root, person, opened) {
     event.preventDefault();
     after(await openWithPin(person.id, form.elements.pin.value), "field-pin-wrong");
   };
-  passkey.onclick = async () => after(await openWithPasskey(person.id), "field-passkey-wrong");
+  passkey.onclick = async () =>
+    after(await openWithPasskey(person.id).catch(() => false), "field-passkey-wrong");
   forgot.onclick = async () => after(await openAnew(), "field-forgot-sign-in");
 }
 
