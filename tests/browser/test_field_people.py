@@ -105,7 +105,7 @@ def test_a_passkey_locks_the_work_and_opens_it_again(chromium: Browser, site: Li
             "isUserVerified": True,
             "automaticPresenceSimulation": True,
         }
-        made = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+        devtools.send("WebAuthn.addVirtualAuthenticator", {"options": device})
         begin(page, 130)
         answer(page)
         page.goto("/en/field")
