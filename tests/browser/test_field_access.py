@@ -142,3 +142,33 @@ def test_a_screen_reader_hears_what_it_heard_before(
         expect(page.locator("#view form output").first).to_be_attached()
         tree = re.sub("#[0-9a-f-]{36}", "#VISIT", page.locator("#view form").aria_snapshot())
     assert tree == (GOLDEN / f"entrance-{language}.yaml").read_text().rstrip("\n")
+
+
+READ_ALOUD = """async () => {
+  const { virtual } = await import("/virtual-screen-reader.js");
+  await virtual.start({ container: document.querySelector("#view") });
+  for (let step = 0; step < 40; step += 1) {
+    await virtual.next();
+  }
+  return virtual.spokenPhraseLog();
+}"""
+READER = Path("node_modules/@guidepup/virtual-screen-reader/lib/esm/index.browser.js")
+
+
+def test_a_virtual_screen_reader_reads_a_question_before_its_answers(
+    chromium: Browser, site: Live
+) -> None:
+    with opened(chromium, site.url, site.aigul, worker=False) as context:
+        script = READER.read_text()
+        context.route(
+            "**/virtual-screen-reader.js",
+            lambda route: route.fulfill(body=script, content_type="text/javascript"),
+        )
+        page = stations(context)
+        go(page, begun(page, "en") + "/context/1")
+        said = page.evaluate(READ_ALOUD)
+        question = "Is parking provided for voters (a car park or marked bays)?"
+        asked = next(at for at, words in enumerate(said) if "group" in words and question in words)
+        assert "heading, Section 1 of 13 About the place, level 1" in " ".join(said[:asked])
+        radios = [words for words in said[asked:] if words.startswith("radio, ")]
+        assert [words.split(", ")[1] for words in radios[:3]] == ["Yes", "No", "Cannot tell"]
