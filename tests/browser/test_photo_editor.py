@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from audit.language import LANGUAGES, Language, translate
+from audit.language import Language, translate
 from audit.paths import LOCALES
 from tests.browser.conftest import Scheme, findings
 from tests.browser.photo_page import SMALL_ENOUGH, Size, phone, pictures, pixel, serving
@@ -282,8 +282,9 @@ def test_axe_finds_nothing_in_the_open_dialog(
         assert findings(page) == []
 
 
-@pytest.mark.parametrize("size", [(320, 568), (360, 740), (180, 370)], ids=str)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("language", "size"), [("kk", (320, 568)), ("en", (360, 740)), ("ru", (180, 370))], ids=str
+)
 def test_it_fits_a_narrow_screen_and_a_thumb(
     chromium: Browser, address: str, language: Language, size: Size
 ) -> None:
