@@ -213,6 +213,7 @@ def test_copying_to_the_server_never_takes_back_what_a_form_said_meanwhile(
         form.locator("fieldset:not([hidden]) input[type=radio][value=no]").nth(1).check()
         expect(form.locator("html:not([data-saving])")).to_be_attached()
         form.close()
+        page.wait_for_timeout(1_500)  # its lock is free
         waiting[0].abort()
         page.wait_for_timeout(
             1_000 if guarded else 4_000

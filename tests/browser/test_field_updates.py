@@ -118,5 +118,6 @@ def test_a_visit_is_sent_as_it_was_asked_when_the_round_has_a_newer_checklist(
         [sent] = received(site.db)
         assert (sent["id"].replace("-", ""), sent["version"]) == (visit.replace("-", ""), 1)
         page = stations(context)
+        prepared(page)
         begin(page, 131)
         assert page.url.partition("#")[0].endswith(FORM)

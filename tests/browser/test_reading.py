@@ -27,7 +27,7 @@ from tests.browser.typist import Case, Typist, case, nearly_equal
 
 pytestmark = pytest.mark.browser
 
-CASES = 200
+CASES = 320
 READ = [*((name, 0) for name in checklists.names()), ("kz-2026", 1)]
 """The newest version of every checklist, and one from before there were chains."""
 CODES = {
