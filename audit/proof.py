@@ -29,6 +29,7 @@ BEGINNING = "0" * 64
 FORMAT = "open-door-trail"
 ED25519 = b"\x01"
 """The kind of a key in a signed note."""
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ class Checkpoint:
         )
         return "".join(f"{line}\n" for line in lines)
 
+    @property
+    def digest(self) -> str:
+        """What the next checkpoint names as the one before it."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -125,6 +131,14 @@ def _root(leaves: Sequence[bytes]) -> bytes:
     return hashlib.sha256(b"\1" + _root(leaves[:half]) + _root(leaves[half:])).digest()
 
 
+def read_key(said: str) -> bytes:
+    """A public key, as the public page gives it. Raises ValueError."""
+    key = base64.b64decode(said, validate=True)
+    if len(key) != KEY_BYTES:
+        raise ValueError("not an Ed25519 key")
+    return key
+
+
 def key_hash(name: str, key: bytes) -> bytes:
     """Four bytes that say which key signed a note."""
     return hashlib.sha256(name.encode() + b"\n" + ED25519 + key).digest()[:4]
@@ -138,7 +152,7 @@ def signed(text: str, name: str, key: bytes, signature: bytes) -> str:
 
 def read_checkpoint(note: str) -> Checkpoint:
     """Raises ValueError unless it is one, spelled as we spell it, with the root of its heads."""
-    text = note.partition("\n\n")[0] + "\n"
+    text = _text(note)
     origin, _, _, number, at, previous, *heads = text.splitlines()
     found = Checkpoint(
         origin,
@@ -163,10 +177,15 @@ def _head(said: str) -> Head:
     return Head(region, int(seq), hash)
 
 
+def _text(note: str) -> str:
+    """What is signed of a note: all before its first empty line."""
+    return note.partition("\n\n")[0] + "\n"
+
+
 def is_signed(note: str, keys: Iterable[bytes]) -> bool:
     """Whether one of the note's signatures is valid and of one of these Ed25519 keys."""
-    text, _, signatures = note.partition("\n\n")
-    for line in signatures.splitlines():
+    message = _text(note).encode()
+    for line in note.partition("\n\n")[2].splitlines():
         dash, _, rest = line.partition(" ")
         name, _, stamp = rest.rpartition(" ")
         try:
@@ -175,7 +194,7 @@ def is_signed(note: str, keys: Iterable[bytes]) -> bool:
             continue
         for key in keys:
             ours = dash == "\u2014" and given[:4] == key_hash(name, key)
-            if ours and _is_of(key, given[4:], f"{text}\n".encode()):
+            if ours and _is_of(key, given[4:], message):
                 return True
     return False
 
@@ -202,7 +221,10 @@ class Verifier:
         """The last event of each region."""
         self._keys = tuple(keys)
         self._keys_are_given = bool(self._keys)
-        self._held = {_number(note): note for note in held}
+        self._held: dict[int, set[str]] = {}
+        """The texts that were kept, by number: two of one number are a fork in themselves."""
+        for note in held:
+            self._held.setdefault(_number(note), set()).add(_text(note))
         self._sealed: dict[tuple[str, int], list[tuple[str, int]]] = {}
         """(region, number) to hashes and the checkpoints that seal them, until the event comes."""
         self._previous = BEGINNING
@@ -247,8 +269,7 @@ class Verifier:
         where = f"checkpoint {self.checkpoints}"
         if not is_signed(note, self._keys):
             self._find("checkpoint-unsigned", where)
-        kept = self._held.get(self.checkpoints)
-        if kept is not None and _text(kept) != _text(note):
+        if self._held.get(self.checkpoints, set()) - {_text(note)}:
             self._find("forked", where)
         try:
             found = read_checkpoint(note)
@@ -257,7 +278,7 @@ class Verifier:
             return
         if (found.number, found.previous) != (self.checkpoints, self._previous):
             self._find("checkpoint-missing", where)
-        self._previous = hashlib.sha256(found.text.encode()).hexdigest()
+        self._previous = found.digest
         for head in found.heads:
             seals = self._sealed.setdefault((head.region, head.seq), [])
             seals.append((head.hash, self.checkpoints))
@@ -278,10 +299,6 @@ class Verifier:
                 self._find("rewritten", f"checkpoint {place}, {where}")
 
 
-def _text(note: str) -> str:
-    return note.partition("\n\n")[0]
-
-
 def _number(note: str) -> int:
     try:
         return read_checkpoint(note).number
@@ -290,23 +307,28 @@ def _number(note: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0 if everything fits, 1 if something does not."""
+    """0 if everything fits, 1 if something does not, 2 if what was given cannot be used."""
     parser = argparse.ArgumentParser(description="Check an export of the trail.")
     parser.add_argument("export", type=Path)
     parser.add_argument("--key", action="append", default=[], help="a public key to trust, base64")
     parser.add_argument("--held", action="append", default=[], type=Path, help="a kept checkpoint")
     given = parser.parse_args(arguments)
-    keys = [base64.b64decode(key) for key in given.key]
-    verifier = Verifier(keys, (file.read_text(encoding="utf-8") for file in given.held))
-    with given.export.open(encoding="utf-8", errors="replace") as lines:
-        for _ in verifier.lines(lines):
-            pass
+    try:
+        held = [file.read_text(encoding="utf-8", errors="replace") for file in given.held]
+        verifier = Verifier([read_key(key) for key in given.key], held)
+        with given.export.open(encoding="utf-8", errors="replace") as lines:
+            for _ in verifier.lines(lines):
+                pass
+    except OSError as error:
+        parser.error(str(error))
+    except ValueError:
+        parser.error("a key must be 32 bytes in base64")
     out = sys.stdout.write
     out(f"{verifier.events} events of {len(verifier.ends)} regions, ")
     out(f"{verifier.checkpoints} checkpoints\n")
     for finding in verifier.findings:
         out(f"{finding}\n")
-    if not keys:
+    if not given.key:
         out("No key was given: whoever wrote the export may have signed it anew.\n")
     out("Something does not fit.\n" if verifier.findings else "Everything fits.\n")
     return 1 if verifier.findings else 0

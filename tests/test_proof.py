@@ -50,7 +50,7 @@ class Log:
                 Head(region, seq, self.events[region][seq - 1]["hash"]) for region in REGIONS
             )
             found = Checkpoint("test", number, f"2026-11-27T00:{number:02}:00Z", previous, heads)
-            previous = hashlib.sha256(found.text.encode()).hexdigest()
+            previous = found.digest
             notes.append(sign(found, self.key))
         return notes
 
@@ -194,6 +194,8 @@ def test_who_holds_the_key_is_found_out_by_who_kept_a_checkpoint() -> None:
     log.notes = log.checkpoints()
     assert found(log) == set()
     assert found(log, [kept]) == {"forked"}
+    assert found(log, [kept, log.notes[1]]) == {"forked"}
+    assert found(log, [log.notes[1], kept]) == {"forked"}
     log.notes = log.notes[:1]
     assert found(log, [kept]) == {"held-missing"}
 
@@ -234,6 +236,18 @@ def test_the_file_alone_is_a_program(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "An event is not what its hash says: region a1, event 6" in said
     assert "No key was given" in said
     assert "audit" not in {line.split()[1].split(".")[0] for line in imports()}
+
+
+@pytest.mark.parametrize("key", ["?", "AAAA"])
+def test_what_cannot_be_used_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], key: str
+) -> None:
+    export = tmp_path / "trail.jsonl"
+    for given, why in [([], "No such file"), (["--key", key], "32 bytes in base64")]:
+        with pytest.raises(SystemExit) as ended:
+            proof.main([str(export), *given])
+        assert ended.value.code == 2
+        assert why in capsys.readouterr().err
 
 
 def imports() -> list[str]:

@@ -1,6 +1,5 @@
 """`audit trail`: seal it, give it away, check it."""
 
-import base64
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from audit.guard import now_ms
 from audit.journeys import prove
 from audit.journeys.prepare import prepare
 from audit.language import translate
-from audit.proof import Verifier
+from audit.proof import Verifier, read_key
 from audit.settings import Settings
 from audit.signing import Signer
 
@@ -103,7 +102,7 @@ def verify(
 
 def _verifier(keys: Sequence[str], held: Sequence[Path]) -> Verifier:
     try:
-        trusted = [base64.b64decode(key, validate=True) for key in keys]
+        trusted = [read_key(key) for key in keys]
     except ValueError as error:
         raise Invalid("key-unreadable") from error
     return Verifier(trusted, [content(file).decode("utf-8", "replace") for file in held])

@@ -1,10 +1,8 @@
 """Makes the trail provable: signs checkpoints of it, and gives all of it to whoever wants to check."""
 
 import base64
-import hashlib
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -14,6 +12,7 @@ from audit.signing import Signer
 from audit.store import checkpoints, jobs, trail
 from audit.store.checkpoints import Kept
 from audit.store.db import Database
+from audit.store.moments import to_datetime
 
 CHECKPOINT = "checkpoint"
 ORIGIN = "open-door-trail"
@@ -31,8 +30,8 @@ def checkpoint(db: Database, signer: Signer, now: int) -> Kept | None:
         found = Checkpoint(
             ORIGIN,
             before.number + 1 if before else 1,
-            datetime.fromtimestamp(now / 1000, UTC).isoformat(timespec="seconds"),
-            hashlib.sha256(before.text.encode()).hexdigest() if before else BEGINNING,
+            to_datetime(now).isoformat(timespec="seconds"),
+            before.digest if before else BEGINNING,
             heads,
         )
         signature = base64.b64decode(signer.sign(found.text.encode()))

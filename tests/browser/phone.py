@@ -108,6 +108,10 @@ def open_stations(page: Page, language: str = "en") -> None:
 def prepare(page: Page) -> None:
     """Ready for a day without a network, in English."""
     open_stations(page)
+    press_prepare(page)
+
+
+def press_prepare(page: Page) -> None:
     page.get_by_role("button", name="Prepare for the field").click()
     expect(page.locator("html[data-ready-offline=true]")).to_be_attached(timeout=20_000)
 

@@ -13,15 +13,7 @@ from sqlalchemy import text
 
 from audit.canonical import canonical
 from tests.browser import fielding
-from tests.browser.fielding import (
-    Guards,
-    answer,
-    begin,
-    opened,
-    received,
-    send,
-    stations,
-)
+from tests.browser.fielding import Guards, answer, begin, opened, received, send, stations
 from tests.browser.network import Network
 from tests.browser.phone import phone, picture, take_photo
 from tests.live import live

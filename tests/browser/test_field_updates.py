@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from audit import checklists
 from audit.domain.checklist import Checklist
 from audit.web import field
 from tests.browser.fielding import answer, begin, card, opened, received, send, stations
+from tests.browser.phone import press_prepare
 from tests.live import Live, live
 
 pytestmark = pytest.mark.browser
@@ -42,11 +43,6 @@ def site(tmp_path: Path) -> Iterator[Live]:
         yield running
 
 
-def prepared(page: Page) -> None:
-    page.get_by_role("button", name="Prepare for the field").click()
-    expect(page.locator("html[data-ready-offline=true]")).to_be_attached(timeout=20_000)
-
-
 @pytest.mark.parametrize("pushing", [False, True])
 def test_a_new_release_waits_until_no_form_is_open(
     chromium: Browser,
@@ -59,7 +55,7 @@ def test_a_new_release_waits_until_no_form_is_open(
     old = field.release()
     with opened(chromium, site.url, site.aigul) as context:
         page = stations(context)
-        prepared(page)
+        press_prepare(page)
         begin(page, 130)
         answer(page)
         monkeypatch.setattr(field, "release", lambda: "newer")
@@ -104,7 +100,7 @@ def test_a_visit_is_sent_as_it_was_asked_when_the_round_has_a_newer_checklist(
     ask_with(1)
     with opened(chromium, site.url, site.aigul) as context:
         page = stations(context)
-        prepared(page)
+        press_prepare(page)
         visit = begin(page, 130)
         answer(page)
         context.set_offline(True)
@@ -118,6 +114,6 @@ def test_a_visit_is_sent_as_it_was_asked_when_the_round_has_a_newer_checklist(
         [sent] = received(site.db)
         assert (sent["id"].replace("-", ""), sent["version"]) == (visit.replace("-", ""), 1)
         page = stations(context)
-        prepared(page)
+        press_prepare(page)
         begin(page, 131)
         assert page.url.partition("#")[0].endswith(FORM)
