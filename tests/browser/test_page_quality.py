@@ -64,7 +64,6 @@ def lighthouse(url: str, folder: Path) -> dict[str, float]:
             "--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage",
         ],
         env={**os.environ, "CHROME_PATH": chromium},
-        capture_output=True,
         check=True,
     )
     said = json.loads(report.read_text())["categories"]
