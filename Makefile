@@ -36,6 +36,7 @@ check: setup ## Run the checks of style, types and floors
 prove: setup ## Run the slow proofs: kills, chaos, three browsers, Lighthouse, the Nu checker
 	sh .ci/proofs
 	xvfb-run -a $(BIN)/pytest -m prove
+	$(BIN)/pytest -n 2 --hypothesis-profile=proof tests/domain tests/checklists tests/test_sheets.py
 
 bench: setup ## Measure: each file of bench/ prints its figures
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python -m bench.$$(basename $$file .py) || exit 1; done

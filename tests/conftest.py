@@ -7,7 +7,9 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.databases"]
 
-settings.register_profile("house", deadline=None, database=None, derandomize="CI" in os.environ)
+_HOUSE = settings(deadline=None, database=None, derandomize="CI" in os.environ)
+settings.register_profile("house", _HOUSE, max_examples=30)
+settings.register_profile("proof", _HOUSE, derandomize=False, max_examples=1000)
 settings.load_profile("house")
 
 

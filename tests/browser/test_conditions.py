@@ -17,7 +17,7 @@ from audit.web.question import rules
 pytestmark = pytest.mark.browser
 
 SCRIPT = (STATIC / "conditions.js").read_text()
-CASES = 600
+CASES = 200
 SAID = [True, False, None, "not_needed", 0, 150, 151, 2.5]
 
 

@@ -101,7 +101,7 @@ def fail_somehow(network: Network, dice: random.Random) -> None:
 @pytest.mark.parametrize(
     ("visits", "guards"),
     [
-        pytest.param(60, None, id="sixty"),
+        pytest.param(24, None, id="some"),
         pytest.param(6, TRUSTING, id="control"),
         pytest.param(2_000, None, id="thousands", marks=pytest.mark.prove),
     ],

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from audit.checklists.files import read_file
 from audit.checklists.reading import read
@@ -28,7 +28,6 @@ def test_every_checklist_of_ours_is_the_same_after_it_is_written(file: Path) -> 
 
 
 @given(checklists())
-@settings(max_examples=60)
 def test_any_checklist_is_the_same_after_it_is_written(checklist: Checklist) -> None:
     written = again(checklist)
     assert content_digest(written) == content_digest(checklist)

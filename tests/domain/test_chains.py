@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.domain import chains
@@ -128,7 +128,6 @@ def test_each_group_has_its_own_best_way() -> None:
     assert set(barrier.groups) == {Group.WHEELCHAIR, Group.OTHER_MOBILITY}
 
 
-@settings(max_examples=60)
 @given(st.data())
 def test_a_further_way_never_lowers_anything(data: st.DataObject) -> None:
     answers, random = data.draw(visits(PLACE))
@@ -144,7 +143,6 @@ def test_a_further_way_never_lowers_anything(data: st.DataObject) -> None:
         before = after
 
 
-@settings(max_examples=60)
 @given(st.data())
 def test_what_holds_for_one_way_holds_for_several(data: st.DataObject) -> None:
     answers, random = data.draw(visits(PLACE))
@@ -168,7 +166,6 @@ def test_what_holds_for_one_way_holds_for_several(data: st.DataObject) -> None:
                 assert found.groups[group].status is Status.NOT_ACCESSIBLE
 
 
-@settings(max_examples=40)
 @given(st.data())
 def test_the_number_of_a_unit_is_irrelevant(data: st.DataObject) -> None:
     answers, random = data.draw(visits(PLACE))

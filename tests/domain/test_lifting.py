@@ -5,7 +5,7 @@ from itertools import product
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audit import checklists
@@ -32,7 +32,6 @@ def is_lifted(checklist: Checklist, codes: bytes, group: Group, items: tuple[str
     return after.groups[group].status is Status.ACCESSIBLE
 
 
-@settings(max_examples=40)
 @given(st.integers(0, 2**32), st.sampled_from([CORE, CA]), st.sampled_from(CORE_GROUPS))
 def test_nothing_fewer_is_enough(seed: int, checklist: Checklist, group: Group) -> None:
     """Every smaller set is tried. Items of one severity and verdict do the same for a group, so

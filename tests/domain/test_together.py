@@ -1,7 +1,7 @@
 """The visits of several auditors put together: nobody's word is lost, and the lower one counts."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.domain.agreement import conflicts
@@ -53,7 +53,6 @@ def test_where_the_place_is_seen_alike_the_lowest_verdict_counts(
 
 
 @every
-@settings(max_examples=50)
 @given(st.data())
 def test_it_is_never_better_than_the_lowest_that_is_known(
     checklist: Checklist, data: st.DataObject
@@ -76,7 +75,6 @@ def test_it_is_never_better_than_the_lowest_that_is_known(
 
 
 @every
-@settings(max_examples=50)
 @given(st.data())
 def test_every_answer_is_one_that_somebody_gave(checklist: Checklist, data: st.DataObject) -> None:
     found = [data.draw(several_ways(checklist))[0] for _ in range(2)]

@@ -9,7 +9,7 @@ from io import BytesIO
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject
@@ -314,7 +314,6 @@ def test_letters_beyond_one_subset_of_the_font_are_all_there() -> None:
     assert reading.refusals(pdf) == []
 
 
-@settings(max_examples=25)
 @given(st.text(st.characters(codec=None), max_size=300))
 def test_any_text_can_be_printed(text: str) -> None:
     assert station(noted(text, venue=text)).startswith(b"%PDF-1.7")

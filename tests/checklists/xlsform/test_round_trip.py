@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from audit import sheets
 from audit.checklists.files import read_file
@@ -32,7 +32,6 @@ def test_every_checklist_of_ours_comes_back(file: Path) -> None:
 
 
 @given(checklists())
-@settings(max_examples=60)
 def test_any_checklist_comes_back(checklist: Checklist) -> None:
     book = sheets.workbook(sheets.write(to_rows(checklist)), SHEETS)
     draft = from_rows(book, "x")
