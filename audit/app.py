@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -26,17 +26,20 @@ from audit.paths import STATIC
 from audit.settings import Settings
 from audit.signing import Signer
 from audit.web import (
+    account,
     auditor,
     auditors,
     calculation,
     chair,
     checklists,
     field,
+    passkeys,
     people,
+    sign_in,
     station,
     trail,
 )
-from audit.web.failure import failure
+from audit.web.failure import failure, way_on
 from audit.web.lasting import Assets
 from audit.web.page import readers_language
 
@@ -69,6 +72,9 @@ ROOMS = (
     drafts,
     api_field,
     photos,
+    passkeys,
+    sign_in,
+    account,
     people,
     auditor,
     chair,
@@ -135,9 +141,10 @@ def failed(request: Request, error: errors.AuditError) -> Response:
     if request.url.path.startswith("/api/"):
         language = preferred(request.headers.get("accept-language", ""))
         return JSONResponse(error_body(error, language), status_code=error.status)
-    if error.status == 401 and request.method in SAFE:
-        language = readers_language(request)
-        return RedirectResponse(f"/{language}/sign-in?next={request.url.path}", status_code=303)
+    way = way_on(error)
+    if way and request.method in SAFE:
+        address = f"/{readers_language(request)}/{way}?next={quote(request.url.path)}"
+        return RedirectResponse(address, status_code=303)
     return failure(request, error)
 
 

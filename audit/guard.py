@@ -2,16 +2,20 @@
 
 import time
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from fastapi import Request
 from sqlalchemy import Connection
 
 from audit.blobs.files import Blobs
-from audit.domain.access import Action, Who
+from audit.credentials import token_hash
+from audit.domain.access import RULES, Action, State, Who
 from audit.errors import Forbidden, SignInNeeded
+from audit.journeys.sign_in import Door, renew
 from audit.settings import Settings
-from audit.signing import Signer, token_hash
-from audit.store import people
+from audit.signing import Seal, Signer
+from audit.store import sessions
 from audit.store.db import Database
 
 
@@ -51,16 +55,41 @@ def session_hash(request: Request) -> str | None:
     return token_hash(token) if token else None
 
 
+def door(request: Request) -> Door:
+    """What coming in needs of the running server. A demonstration asks for one factor alone."""
+    running = parts(request)
+    return Door(running.db, running.signer, not running.settings.demonstration)
+
+
+def seal(request: Request) -> Seal:
+    """The installation's seal; made when it is first asked for."""
+    return _seal(parts(request).settings.data / "keys")
+
+
+@lru_cache(maxsize=16)
+def _seal(folder: Path) -> Seal:
+    return Seal.load(folder)
+
+
 def admit(tx: Connection, session: str | None, action: Action, now: int) -> Who:
     """The person of this session, if one of their grants allows `action` somewhere.
 
     Whether it is allowed in a given territory is asked of the answer: `who.may(action, path)`.
+    Raises SignInNeeded; Forbidden with what is still to do ("second-factor-needed", "choose-hat",
+    "confirm-first") or because no role of theirs allows it.
     """
-    who = people.who(tx, session, now) if session else None
+    who = sessions.who(tx, session, now) if session else None
     if who is None:
         raise SignInNeeded
+    needed = RULES[action].state
+    if who.state < min(needed, State.SIGNED_IN):
+        raise Forbidden("second-factor-needed")
     if not who.may(action):
+        if who.hat is None and who.hats:
+            raise Forbidden("choose-hat")
         raise Forbidden
+    if who.state < needed:
+        raise Forbidden("confirm-first")
     return who
 
 
@@ -71,8 +100,11 @@ class Allowed:
         self.action = action
 
     def __call__(self, request: Request) -> Who:
-        with parts(request).db.read() as tx:
-            return admit(tx, session_hash(request), self.action, now_ms())
+        db, now = parts(request).db, now_ms()
+        with db.read() as tx:
+            who = admit(tx, session_hash(request), self.action, now)
+        renew(db, who, now)
+        return who
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,13 @@
-"""Keys and secrets: the server's Ed25519 signature, password hashes, one-time tokens."""
+"""The server's keys: it signs with one, and opens what was sealed for it with the other."""
 
 import base64
 import hashlib
 import os
 import secrets
-import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Self
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
@@ -79,13 +74,20 @@ class Seal:
             raise Unavailable("signing-key-broken", file=SEALING_FILE)
         return cls(key)
 
+    def shut(self, secret: bytes, owner: bytes) -> bytes:
+        """What only this installation can open again, for this owner; up to 300 bytes."""
+        return self._key.public_key().encrypt(secret, _padding(owner))
+
     def open(self, sealed: bytes, owner: bytes) -> bytes:
         """Raises Invalid("sealed-for-another") unless it was sealed here, for this owner."""
-        padding = OAEP(MGF1(SHA256()), SHA256(), owner)
         try:
-            return self._key.decrypt(sealed, padding)
+            return self._key.decrypt(sealed, _padding(owner))
         except ValueError as foreign:
             raise Invalid("sealed-for-another") from foreign
+
+
+def _padding(owner: bytes) -> OAEP:
+    return OAEP(MGF1(SHA256()), SHA256(), owner)
 
 
 def open_record(key: bytes, nonce: bytes, sealed: bytes, about: bytes) -> bytes:
@@ -104,56 +106,6 @@ def verify(public_key: str, message: bytes, signature: str) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordCost:
-    """What one guess costs. The defaults are the floor that OWASP gives for argon2id."""
-
-    memory_kib: int = 19 * 1024
-    passes: int = 2
-    lanes: int = 1
-
-
-def hash_password(password: str, cost: PasswordCost = PasswordCost()) -> str:
-    """The argon2id hash with its parameters and a fresh salt, as one string."""
-    hasher = PasswordHasher(
-        time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes
-    )
-    return hasher.hash(_typed(password))
-
-
-def check_password(password_hash: str | None, password: str) -> bool:
-    """Whether `password` is the one that was hashed; a broken hash is nobody's password.
-
-    None (no such person, or no password set) takes as long as a wrong password, so that the time
-    of an answer does not tell who has an account.
-    """
-    try:
-        PasswordHasher().verify(password_hash or _nobodys_hash(), _typed(password))
-    except (VerificationError, InvalidHashError):
-        return False
-    return password_hash is not None
-
-
-def new_token() -> str:
-    """256 random bits in URL-safe letters: a session, an invitation."""
-    return secrets.token_urlsafe(32)
-
-
-def token_hash(token: str) -> str:
-    """What is stored instead of the token: SHA-256 in hex (enough for 256 random bits)."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _typed(password: str) -> bytes:
-    """Keyboards spell the same letter differently (й, ё as one mark or two): NFKC is one way."""
-    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
-
-
-@cache
-def _nobodys_hash() -> str:
-    return hash_password(new_token())
 
 
 def _kept(file: Path, make: Callable[[], PrivateKeyTypes]) -> PrivateKeyTypes:

@@ -26,10 +26,11 @@ import uvicorn
 from sqlalchemy import text
 
 from audit.cli.serve import application
+from audit.credentials import new_token, token_hash
 from audit.guard import now_ms
-from audit.signing import new_token, token_hash
-from audit.store import people
+from audit.store import sessions
 from audit.store.db import Database, upgrade
+from audit.store.sessions import Beginning
 from tests import fieldwork
 
 _BODIES = 400
@@ -95,7 +96,8 @@ def _requests(laid_out: fieldwork.Field) -> list[bytes]:
 def _session(db: Database, person: UUID) -> str:
     """The token of a session that holds now, whatever day the tests live in."""
     token, now = new_token(), now_ms()
-    db.write(lambda tx: people.begin_session(tx, token_hash(token), person, now, now + 3_600_000))
+    beginning = Beginning(person, "", now, now + 3_600_000)
+    db.write(lambda tx: sessions.begin(tx, token_hash(token), beginning))
     return token
 
 

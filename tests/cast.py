@@ -7,20 +7,28 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 
+from audit.credentials import token_hash
 from audit.domain.access import Role
 from audit.domain.checklist import Text
+from audit.domain.invitees import Invitee
 from audit.geo import territories as packaged
+from audit.journeys import invite as inviting
 from audit.journeys import sign_in
-from audit.signing import token_hash
-from audit.store import people, rounds, territories
+from audit.journeys.sign_in import Comer, Door
+from audit.signing import Signer
+from audit.store import people, rounds, sessions, territories
 from audit.store.db import Database
+from audit.store.people import NewGrant
 
 NOW = 1_790_000_000_000
 """2026-09-21, in milliseconds."""
 REGION, ELSEWHERE = "KZ-15", "KZ-11"
 ELECTION_DAY = date(2026, 12, 20)
+SIGNER = Signer(Ed25519PrivateKey.generate())
+SOMEWHERE = Comer("192.0.2.1", "Firefox, Android")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +55,35 @@ class Cast:
 
 
 def invite(db: Database, login: str, role: Role, territory: str, now: int = NOW) -> str:
-    return db.write(lambda tx: sign_in.invite(tx, login, login.title(), role, territory, "ru", now))
+    """The token of their invitation."""
+    invitee = Invitee(login, login.title(), role, territory, "ru")
+    return db.write(lambda tx: inviting.invite(tx, None, invitee, None, now)).token
 
 
 def come_in(db: Database, login: str, role: Role, territory: str, now: int = NOW) -> Member:
     """Somebody who opened their invitation."""
-    token = sign_in.join(db, invite(db, login, role, territory, now), "", now)
+    came = sign_in.join(door(db), invite(db, login, role, territory, now), "", SOMEWHERE, now)
     with db.read() as tx:
-        account = people.account(tx, login)
+        account = people.account(tx, login, now)
     assert account is not None
-    return Member(account.id, login, token)
+    return Member(account.id, login, came.token)
+
+
+def door(db: Database, second_factor: bool = False) -> Door:
+    """Coming in; most tests are of people who have proved their second factor."""
+    return Door(db, SIGNER, second_factor)
+
+
+def wear(db: Database, member: Member, hat: Role) -> None:
+    """Of the roles that they hold, this is the one that they act in from now on."""
+
+    def work(tx: Connection) -> None:
+        who = sessions.who(tx, member.session, NOW)
+        assert who is not None
+        assert who.session is not None
+        sessions.wear(tx, who.session, hat)
+
+    db.write(work)
 
 
 def hold(tx: Connection, territory: str) -> UUID:
@@ -71,10 +98,10 @@ def hold(tx: Connection, territory: str) -> UUID:
 def assemble(db: Database) -> Cast:
     db.write(lambda tx: territories.load_packaged(tx, packaged.rows()))
     eve = come_in(db, "eve", Role.AUDITOR, ELSEWHERE)
-    territory_grant(db, eve.id, Role.CHAIR, ELSEWHERE)
+    territory_grant(db, eve.id, Role.REGIONAL_CHAIR, ELSEWHERE)
     return Cast(
         aigul=come_in(db, "aigul", Role.AUDITOR, REGION),
-        erlan=come_in(db, "erlan", Role.CHAIR, REGION),
+        erlan=come_in(db, "erlan", Role.REGIONAL_CHAIR, REGION),
         marina=come_in(db, "marina", Role.OBSERVER, REGION),
         eve=eve,
         round=db.write(lambda tx: hold(tx, REGION)),
@@ -88,6 +115,6 @@ def territory_grant(db: Database, person: UUID, role: Role, territory: str) -> N
     def work(tx: Connection) -> None:
         found = territories.by_code(tx, territory)
         assert found is not None
-        people.add_grant(tx, uuid4(), person, role, found.id, NOW)
+        people.add_grant(tx, NewGrant(uuid4(), person, role, found.id, None, NOW, None))
 
     db.write(work)

@@ -90,7 +90,7 @@ def _peopled(url: str, parts: Parts) -> Live:
     db.write(lambda tx: territories.load_packaged(tx, packaged.rows()))
     aigul = come_in(db, "aigul", Role.AUDITOR, REGION, now)
     eve = come_in(db, "eve", Role.AUDITOR, ELSEWHERE, now)
-    erlan = come_in(db, "erlan", Role.CHAIR, REGION, now)
+    erlan = come_in(db, "erlan", Role.REGIONAL_CHAIR, REGION, now)
     election = local_day(now) + timedelta(days=60)
 
     def work(tx: Connection) -> tuple[UUID, tuple[UUID, ...], UUID]:

@@ -14,7 +14,7 @@ from audit.domain.visit import Content, DeclaredPhoto
 from audit.errors import AuditError
 from audit.journeys.submit import ready, submit
 from audit.signing import Signer
-from audit.store import people, photos, results
+from audit.store import photos, results, sessions
 from audit.store.db import Database
 from tests.cast import NOW, Member
 from tests.fieldwork import Field
@@ -42,7 +42,7 @@ class Office:
         session = (member or self.field.aigul).session
 
         def work(tx: Connection) -> bytes:
-            who = people.who(tx, session, now)
+            who = sessions.who(tx, session, now)
             assert isinstance(who, Who)
             return submit(tx, who, prepared, self.signer, now)
 

@@ -120,7 +120,10 @@ def is_pass_through(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     call = body[0].value
     if isinstance(call, ast.Await):
         call = call.value
-    if not isinstance(call, ast.Call):
+    if not isinstance(call, ast.Call) or (
+        isinstance(call.func, ast.Attribute)
+        and any(isinstance(node, ast.Call) for node in ast.walk(call.func))
+    ):
         return False
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
     own = {argument.arg for argument in function.args.args + function.args.kwonlyargs}

@@ -12,17 +12,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from audit.credentials import PasswordCost, check_password, hash_password, new_token, token_hash
 from audit.errors import Unavailable
-from audit.signing import (
-    KEY_FILE,
-    PasswordCost,
-    Signer,
-    check_password,
-    hash_password,
-    new_token,
-    token_hash,
-    verify,
-)
+from audit.signing import KEY_FILE, Signer, verify
 
 CHEAP = PasswordCost(memory_kib=8, passes=1)
 MESSAGE = "Учаске № 12".encode()

@@ -9,7 +9,7 @@ from fluent.syntax.serializer import serialize_expression
 from typer.core import TyperGroup
 
 from audit.cli import COMMANDS, Deferred
-from audit.domain.access import ALLOWED, Action
+from audit.domain.access import RULES, Action, Role, State
 from audit.settings import VARIABLES
 from tests import sources
 from tests.routes import named
@@ -76,8 +76,23 @@ def commands() -> Iterator[tuple[str, ...]]:
 def routes() -> Iterator[tuple[str, ...]]:
     yield "request", "action", "roles"
     for method, path, action in sorted(named(), key=lambda row: (row[1], row[0])):
-        roles = ", ".join(sorted(ALLOWED[action])) if action is not Action.PUBLIC else "anybody"
+        roles = _roles(action)
         yield f"`{method} {path}`", action, roles
+
+
+def _roles(action: Action) -> str:
+    """Who may, and what they must have proved lately."""
+    rule = RULES[action]
+    if rule.state is State.ANYBODY:
+        return "anybody"
+    roles = "any role" if rule.roles == frozenset(Role) else ", ".join(sorted(rule.roles))
+    return f"{roles}; {CONDITIONS[rule.state]}" if rule.state in CONDITIONS else roles
+
+
+CONDITIONS = {
+    State.HALF: "also before the second factor",
+    State.CONFIRMED: "proved again within a quarter of an hour",
+}
 
 
 def first_line(said: str | None) -> str:

@@ -4,8 +4,6 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,24 +15,19 @@ from audit import checklists
 from audit.api.wire import json_body, visit_content
 from audit.canonical import canonical
 from audit.domain import visit
-from audit.domain.access import Action, Who
+from audit.domain.access import Action, State, Who
 from audit.domain.days import local_day
 from audit.domain.place import distance
 from audit.domain.reopening import typed
 from audit.errors import Malformed, NotFound, SignInNeeded
 from audit.geo import places
-from audit.guard import Allowed, AllowedInWork, Pass, Public, now_ms, parts, session_hash
+from audit.guard import Allowed, AllowedInWork, Pass, Public, now_ms, parts, seal
 from audit.journeys.submit import ready
-from audit.signing import Seal
-from audit.store import drafts, people, returned
+from audit.store import drafts, returned
 from audit.store.drafts import SentVisit, Task
 
 router = APIRouter(prefix="/api")
 Auditor = Annotated[Who, Depends(Allowed(Action.FILL_IN_VISIT))]
-
-FRESH_MS = 10 * 60_000
-"""How long after signing in a person may have a locked phone opened."""
-
 
 NEAR_M, MOST_POINTS = 50_000, 60
 
@@ -52,12 +45,11 @@ def field(request: Request, who: Auditor) -> JSONResponse:
         begun = drafts.of_person(tx, who.person)
         sent = drafts.sent(tx, who.person)
         given_back = returned.waiting(tx, who.person)
-        arrived = people.session_began(tx, session_hash(request) or "")
     return JSONResponse(
         {
             "person": {"id": str(who.person), "name": who.name},
             "now": now,
-            "fresh": arrived is not None and now - arrived < FRESH_MS,
+            "fresh": who.state >= State.CONFIRMED,
             "keys": _keys(request),
             "stations": [_station(task) for task in tasks],
             "points": _points(request, tasks),
@@ -193,14 +185,13 @@ async def open_key(
     body, now = await json_body(request), now_ms()
     with parts(request).db.read() as tx:
         who = pass_.show(tx, now)
-        began = people.session_began(tx, pass_.session or "")
-    if began is None or now - began >= FRESH_MS:
+    if who.state < State.CONFIRMED:
         raise SignInNeeded("sign-in-again")
     try:
         sealed = base64.b64decode(msgspec.json.decode(body, type=_Sealed).sealed, validate=True)
     except (msgspec.DecodeError, binascii.Error, UnicodeDecodeError) as broken:
         raise Malformed("json-broken") from broken
-    key = seal(parts(request).settings.data).open(sealed, str(who.person).encode())
+    key = seal(request).open(sealed, str(who.person).encode())
     return JSONResponse({"key": base64.b64encode(key).decode()}, status_code=201)
 
 
@@ -208,11 +199,5 @@ def _keys(request: Request) -> Mapping[str, object]:
     running = parts(request)
     return {
         "signing": {running.signer.key_id: running.signer.public_key},
-        "sealing": seal(running.settings.data).public_key,
+        "sealing": seal(request).public_key,
     }
-
-
-@lru_cache(maxsize=16)
-def seal(data: Path) -> Seal:
-    """The installation's seal; made when it is first asked for."""
-    return Seal.load(data / "keys")

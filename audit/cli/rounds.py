@@ -11,6 +11,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from audit import checklists
+from audit.cli.serve import clock
 from audit.domain.checklist import Text
 from audit.errors import NotFound
 from audit.journeys.prepare import prepare
@@ -86,7 +87,7 @@ def assign(
     """
 
     def work(tx: Connection) -> int:
-        account, held = people.account(tx, login), rounds.get(tx, round)
+        account, held = people.account(tx, login, clock()), rounds.get(tx, round)
         if account is None:
             raise NotFound("no-such-person", login=login)
         if held is None:

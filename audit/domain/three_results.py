@@ -1,7 +1,8 @@
 """Three results of one visit, side by side: as it is, with temporary measures, as it can be.
 
 A temporary measure lets its item pass on the voting day only; the building stays as it is. So
-as_is <= with_verified_measures <= projected, in every figure.
+as_is <= with_verified_measures <= projected, in every figure. Of a group that had too little data a
+measure that was seen may tell enough to decide its status, for better or worse.
 """
 
 from collections.abc import Callable, Collection, Mapping

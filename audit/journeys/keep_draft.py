@@ -26,7 +26,7 @@ def keep_draft(tx: Connection, who: Who, draft: DraftRow, base: int | None, now:
     if owner not in (None, who.person):
         raise Conflict("visit-id-taken")
     site = visits.site(tx, draft.station, draft.round, who.person)
-    if site is None or not may_send(site, who):
+    if site is None or not may_send(site, who, draft.round):
         raise NotFound("station-or-round-unknown")
     before = drafts.get(tx, draft.id, who.person, to_change=True)
     if before is not None and before.updated_at != base:

@@ -1,125 +1,246 @@
-"""How a person comes in: invited, then by password; and how they leave."""
+"""How a person comes in: invited, then by password and second factor; and how they prove it again."""
 
-from functools import cache
-from uuid import UUID, uuid4
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from audit.domain.access import Role
-from audit.errors import Invalid, NotFound, Problem, SignInNeeded, TooMany
-from audit.signing import check_password, hash_password, new_token, token_hash
-from audit.store import people, territories, trail
+from audit.credentials import (
+    check_new_password,
+    check_password,
+    code_hash,
+    code_step,
+    hash_password,
+    new_token,
+    token_hash,
+)
+from audit.domain.access import STAFF, Role, State, Who
+from audit.errors import Forbidden, Invalid, NotFound, Problem, SignInNeeded, TooMany
+from audit.signing import Seal, Signer, verify
+from audit.store import keys, people, sessions
 from audit.store.db import Database
 from audit.store.people import Account
+from audit.store.sessions import Beginning
 
 HOUR = 3_600_000
-INVITATION_LIFE = 72 * HOUR
 AUDITOR_SESSION = 30 * 24 * HOUR
 STAFF_SESSION = 12 * HOUR
+RENEW_AFTER = 24 * HOUR
+"""An auditor's thirty days begin anew when the phone is used; written down once a day."""
 TRIES, WINDOW = 10, HOUR // 4
-PASSWORD_LENGTH = range(12, 257)
 
 
-@cache
-def _nobody() -> str:
-    """Checked when there is no such account, so that the answer takes as long."""
-    return hash_password(new_token())
+@dataclass(frozen=True, slots=True)
+class Comer:
+    """Whoever comes to the door."""
+
+    network: str
+    device: str
+    """In words, for the list of devices."""
+    mark: str = ""
+    """What this device was given when somebody signed in on it before."""
 
 
-def invite(
-    tx: Connection, login: str, name: str, role: Role, territory_code: str, language: str, now: int
-) -> str:
-    """Makes a person with a role in a territory; gives the token of their invitation link.
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What coming in needs of the server. `second_factor`: chairs and operators must have one."""
 
-    Raises Invalid when the login name is taken or the territory is unknown.
+    db: Database
+    signer: Signer
+    second_factor: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """The token of a session, and the mark by which this device is known from now on."""
+
+    token: str
+    mark: str
+
+
+def join(door: Door, secret: str, password: str, comer: Comer, now: int) -> CameIn:
+    """Spends an invitation by its token or short code; without a password this device is the only
+    way in until a passkey is made.
+
+    Raises NotFound for an invitation that is spent, old or unknown, Invalid for a bad password,
+    TooMany after a hundred tries from one network.
     """
-    territory = territories.by_code(tx, territory_code)
-    if territory is None:
-        raise Invalid(
-            problems=[Problem("territory", "unknown-territory", {"code": territory_code})]
-        )
-    if people.login_taken(tx, login):
-        raise Invalid(problems=[Problem("login", "login-taken", {"login": login})])
-    person = uuid4()
-    people.add_person(tx, person, login, name, language, now)
-    people.add_grant(tx, uuid4(), person, role, territory.id, now)
-    trail.append(
-        tx,
-        territories.chain_of(tx, territory.id),
-        {"what": "person-invited", "person": str(person), "role": role, "at": now},
-    )
-    return invite_again(tx, person, now)
-
-
-def invite_again(tx: Connection, person: UUID, now: int) -> str:
-    """A new invitation for somebody known: a lost phone, a forgotten password."""
-    token = new_token()
-    people.add_invitation(tx, token_hash(token), person, now, now + INVITATION_LIFE)
-    return token
-
-
-def join(db: Database, token: str, password: str, now: int) -> str:
-    """Spends an invitation; an empty password leaves this device as the only way in.
-
-    Gives the session's token. Raises NotFound for an invitation that is spent, old or unknown,
-    Invalid for a password that is too short or too long.
-    """
-    if password and len(password) not in PASSWORD_LENGTH:
-        raise Invalid(problems=[Problem("password", "password-length")])
+    account = look_up(door, secret, comer, now)
+    if password:
+        check_new_password(password, (account.login, account.name))
     hashed = hash_password(password) if password else None
 
     def work(tx: Connection) -> str:
-        person = people.invited(tx, token_hash(token), now)
-        account = people.account_of(tx, person) if person else None
-        if account is None or not people.use_invitation(tx, token_hash(token), now):
+        spent = people.use_invitation(tx, token_hash(secret), now)
+        if not spent and not people.use_invitation(tx, code_hash(secret), now):
             raise NotFound("invitation-spent")
         if hashed:
             people.set_password(tx, account.id, hashed)
-        return _begin(tx, account, now)
+        return begin(tx, door, account, comer, now, invited=True)
 
-    return db.write(work)
+    return CameIn(door.db.write(work), new_mark(door.signer, account.login))
 
 
-def sign_in(db: Database, login: str, password: str, network: str, now: int) -> str:
-    """The token of a new session. The same answer and time whether or not there is such a person.
+def look_up(door: Door, secret: str, comer: Comer, now: int) -> Account:
+    """Whom an invitation is for, by its token or by its short code.
+
+    Raises NotFound, TooMany after a hundred wrong ones from one network.
+    """
+    with door.db.read() as tx:
+        person = people.invited(tx, token_hash(secret), now) or people.invited(
+            tx, code_hash(secret), now
+        )
+        account = people.account_of(tx, person, now) if person else None
+    if account is None:
+        count_try(door.db, f"network {token_hash(comer.network)}", TRIES * 10, now)
+        raise NotFound("invitation-spent")
+    return account
+
+
+def sign_in(door: Door, login: str, password: str, comer: Comer, now: int) -> CameIn:
+    """The same answer and time whether or not there is such a person.
 
     Raises SignInNeeded("wrong-login-or-password"), TooMany after ten tries in a quarter of an hour
-    for one login name or a hundred from one network.
+    for one login name or a hundred from one network. A device on which this person has signed in
+    before is counted by itself: guessing elsewhere does not keep its owner out.
     """
-
-    def count(tx: Connection) -> bool:
-        by_login = people.count_try(tx, f"login {token_hash(login)}", now, WINDOW)
-        by_network = people.count_try(tx, f"network {token_hash(network)}", now, WINDOW)
-        return by_login <= TRIES and by_network <= TRIES * 10
-
-    if not db.write(count):
-        raise TooMany("too-many-tries", minutes=WINDOW // 60_000)
-    with db.read() as tx:
-        account = people.account(tx, login)
-    hashed = account.password_hash if account else None
-    right = check_password(hashed or _nobody(), password)
-    if account is None or hashed is None or not right:
+    known = _marked(door.signer, login, comer.mark)
+    if known:
+        count_try(door.db, f"device {token_hash(known)}", TRIES, now)
+    else:
+        count_try(door.db, f"network {token_hash(comer.network)}", TRIES * 10, now)
+        count_try(door.db, f"login {token_hash(login)}", TRIES, now)
+    with door.db.read() as tx:
+        account = people.account(tx, login, now)
+    right = check_password(account.password_hash if account else None, password)
+    if account is None or not right:
         raise SignInNeeded("wrong-login-or-password")
-    return db.write(lambda tx: _begin(tx, account, now))
+    token = door.db.write(lambda tx: begin(tx, door, account, comer, now))
+    return CameIn(token, new_mark(door.signer, login))
 
 
-def _begin(tx: Connection, account: Account, now: int) -> str:
+def begin(
+    tx: Connection,
+    door: Door,
+    account: Account,
+    comer: Comer,
+    now: int,
+    invited: bool = False,
+    second_factor: bool = False,
+) -> str:
+    """The token of a new session."""
     token = new_token()
-    auditor = account.roles <= {Role.AUDITOR}
-    life = AUDITOR_SESSION if auditor else STAFF_SESSION
-    people.begin_session(tx, token_hash(token), account.id, now, now + life)
+    beginning = Beginning(
+        person=account.id,
+        device=comer.device,
+        now=now,
+        expires_at=now + _life(account.roles),
+        invited=invited,
+        second_factor=second_factor or not door.second_factor,
+    )
+    sessions.begin(tx, token_hash(token), beginning)
     return token
 
 
-def disable(tx: Connection, login: str, now: int) -> None:
-    """Ends all of a person's sessions at once. Raises NotFound."""
-    account = people.account(tx, login)
-    if account is None:
-        raise NotFound("no-such-person", login=login)
-    people.disable(tx, account.id, now)
-    for grant in people.granted(tx, account.id):
-        trail.append(
-            tx,
-            territories.chain_of(tx, grant),
-            {"what": "person-disabled", "person": str(account.id), "at": now},
-        )
+def renew(db: Database, who: Who, now: int) -> None:
+    """An auditor's session that is used lives on; a working day ends when it ends."""
+    session = who.session
+    if session is None or who.hats & STAFF or now - who.seen_at < RENEW_AFTER:
+        return
+    db.write(lambda tx: sessions.renew(tx, session, now, now + AUDITOR_SESSION))
+
+
+def prove(door: Door, seal: Seal, who: Who, code: str, now: int) -> str:
+    """The second factor: a one-time code or a recovery code. The session's new token.
+
+    Raises Invalid("wrong-code"), TooMany after ten tries in a quarter of an hour.
+    """
+    session = who.session
+    if session is None:
+        raise SignInNeeded
+    count_try(door.db, f"code {token_hash(str(who.person))}", TRIES, now)
+    token = new_token()
+
+    def work(tx: Connection) -> None:
+        if not _right_code(tx, seal, who, code, now):
+            raise Invalid(problems=[Problem("code", "wrong-code")])
+        sessions.confirm(tx, session, now, second_factor=True)
+        sessions.rotate(tx, session, token_hash(token))
+
+    door.db.write(work)
+    return token
+
+
+def confirm(door: Door, seal: Seal, who: Who, password: str, code: str, now: int) -> None:
+    """The person of a session proves again who they are; chairs with their second factor too.
+
+    Raises Invalid with what was wrong, TooMany after ten tries in a quarter of an hour.
+    """
+    session = who.session
+    if session is None:
+        raise SignInNeeded
+    count_try(door.db, f"confirm {token_hash(str(who.person))}", TRIES, now)
+    with door.db.read() as tx:
+        account = people.account_of(tx, who.person, now)
+    if account is None or not check_password(account.password_hash, password):
+        raise Invalid(problems=[Problem("password", "wrong-password")])
+
+    def work(tx: Connection) -> None:
+        if door.second_factor and who.hats & STAFF and not _right_code(tx, seal, who, code, now):
+            raise Invalid(problems=[Problem("code", "wrong-code")])
+        sessions.confirm(tx, session, now, second_factor=False)
+
+    door.db.write(work)
+
+
+def _right_code(tx: Connection, seal: Seal, who: Who, code: str, now: int) -> bool:
+    """Spends it."""
+    if keys.use_recovery_code(tx, who.person, code_hash(code), now):
+        return True
+    maker = keys.code_maker(tx, who.person)
+    if maker is None or not maker.confirmed:
+        return False
+    step = code_step(open_secret(seal, who, maker.sealed_secret), code, now)
+    return step is not None and keys.code_taken(tx, who.person, step, now)
+
+
+def open_secret(seal: Seal, who: Who, sealed: str) -> str:
+    """What somebody's app makes codes from."""
+    return seal.open(bytes.fromhex(sealed), who.person.bytes).decode()
+
+
+def check_may_add_key(tx: Connection, who: Who) -> None:
+    """Raises Forbidden("confirm-first") unless this session may set up a way to sign in.
+
+    It must have proved lately who it is; straight after an invitation the first way is set up
+    without an earlier one. A guessed password is not enough.
+    """
+    if who.state >= State.CONFIRMED or who.session is None:
+        return
+    if not sessions.was_invited(tx, who.session) or keys.has_second_factor(tx, who.person):
+        raise Forbidden("confirm-first")
+
+
+def _life(roles: frozenset[Role]) -> int:
+    return STAFF_SESSION if roles & STAFF else AUDITOR_SESSION
+
+
+def count_try(db: Database, key: str, most: int, now: int) -> None:
+    """Raises TooMany when there were more than `most` tries under `key` in a quarter of an hour."""
+    if db.write(lambda tx: sessions.count_try(tx, key, now, WINDOW)) > most:
+        raise TooMany("too-many-tries", minutes=WINDOW // 60_000)
+
+
+def new_mark(signer: Signer, login: str) -> str:
+    """By which a device shows that this person signed in on it before."""
+    number = new_token()
+    return f"{number}.{signer.sign(_said_of(number, login))}"
+
+
+def _marked(signer: Signer, login: str, mark: str) -> str | None:
+    """The number of the mark, if it is of ours and was given for this login name."""
+    number, _, signature = mark.partition(".")
+    return number if verify(signer.public_key, _said_of(number, login), signature) else None
+
+
+def _said_of(number: str, login: str) -> bytes:
+    return f"device {number} {token_hash(login)}".encode("utf-8", "surrogatepass")

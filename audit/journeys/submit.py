@@ -66,7 +66,7 @@ def submit(tx: Connection, who: Who, sent: Ready, signer: Signer, now: int) -> b
         return _same_again(before, who, sent)
     content = sent.content
     site = visits.site(tx, content.station, content.round, who.person)
-    if site is None or not may_send(site, who):
+    if site is None or not may_send(site, who, content.round):
         raise NotFound("station-or-round-unknown")
     _check_supersedes(tx, who, content)
     quarantine = _quarantine(site, who, sent)
@@ -97,11 +97,11 @@ def _same_again(before: Receipt, who: Who, sent: Ready) -> bytes:
     return before.receipt
 
 
-def may_send(site: Site, who: Who) -> bool:
+def may_send(site: Site, who: Who, round: UUID) -> bool:
     """Whether the visit can be taken at all. Assigned work is taken even if the station moved."""
     if not site.path.startswith(site.round_path):
         return False
-    return site.assigned or who.may(Action.SEND_VISIT, site.path)
+    return site.assigned or who.may(Action.SEND_VISIT, site.path, round)
 
 
 def _check_supersedes(tx: Connection, who: Who, content: Content) -> None:

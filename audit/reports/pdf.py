@@ -1,5 +1,6 @@
 """Reports as PDF files that conform to PDF/UA-1 and PDF/A-2a: the only way in for other rooms."""
 
+from collections.abc import Callable
 from threading import Lock
 
 from audit.language import translate
@@ -34,6 +35,15 @@ def region_pdf(report: RegionReport) -> bytes:
         canvas = _canvas(report.heading, title, "region")
         sheet = Sheet(canvas, report.heading, report.heading.round)
         draw_region(sheet, report)
+        return sheet.finish()
+
+
+def sheet_of(heading: Heading, kind: str, draw: Callable[[Sheet], None]) -> bytes:
+    """A PDF of another kind than a report; `draw` lays it out."""
+    title = translate(heading.language, f"report-{kind}-title")
+    with _ONE_AT_A_TIME:
+        sheet = Sheet(_canvas(heading, title, kind), heading, title)
+        draw(sheet)
         return sheet.finish()
 
 

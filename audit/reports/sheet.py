@@ -28,7 +28,7 @@ _SMALL = Style(9, 12, signs.QUIET)
 _QR_MASK = 3
 """Any of the eight masks makes a code that reads; trying all of them would take nine times longer
 than the rest of the page."""
-_QR_SIDE = 92.0
+QR_SIDE = 92.0
 _SCANNED = 16
 """Digits of the checksum in the code: enough to tell versions apart, few enough to scan well."""
 _KEY = 165.0
@@ -97,30 +97,30 @@ class Sheet:
     def proof(self) -> None:
         """The address and the checksum, as words and as a code to scan."""
         heading, flow = self._heading, self.flow
-        self.section("proof", and_then=_QR_SIDE + 64)
+        self.section("proof", and_then=QR_SIDE + 64)
         self.body(self.say("proof-text"))
         target = f"{heading.url}?report={heading.content_hash[:_SCANNED]}"
         flow.space(4)
-        flow.need(_QR_SIDE + 8)
+        flow.need(QR_SIDE + 8)
         alt = self.say("proof-alt", url=heading.url)
-        flow.figure(LEFT, _QR_SIDE, _QR_SIDE, alt, lambda x, y: self._qr(target, x, y))
-        bottom = flow.y - _QR_SIDE
-        indent = _QR_SIDE + 16
+        flow.figure(LEFT, QR_SIDE, QR_SIDE, alt, lambda x, y: self.qr(target, x, y))
+        bottom = flow.y - QR_SIDE
+        indent = QR_SIDE + 16
         link = Span(heading.url)
         flow.paragraph(Paragraph((link,), BODY, indent=indent, link=heading.url))
         label = Span(self.say("proof-hash") + ":")
         flow.paragraph(Paragraph((label, Span(heading.content_hash)), BODY, indent=indent))
         flow.y = min(flow.y, bottom)
 
-    def _qr(self, target: str, x: float, y: float) -> None:
+    def qr(self, target: str, x: float, y: float) -> None:
         """Draws the code's dark runs of modules as one path."""
         code: Any = QRCode(None, QRErrorCorrectLevel.M)
         code.addData(target)
         code.version = code.calculate_version()
         code.makeImpl(False, _QR_MASK)
         count = code.getModuleCount()
-        side = _QR_SIDE / count
-        parts = [f"q {side:.4f} 0 0 {-side:.4f} {x:.2f} {y + _QR_SIDE:.2f} cm", ink(signs.INK)]
+        side = QR_SIDE / count
+        parts = [f"q {side:.4f} 0 0 {-side:.4f} {x:.2f} {y + QR_SIDE:.2f} cm", ink(signs.INK)]
         for down, row in enumerate(code.modules):
             parts += [f"{left} {down} {across} 1 re" for left, across in _dark_runs(row)]
         self._canvas.put(" ".join([*parts, "f Q"]))

@@ -11,7 +11,8 @@ from sqlmodel import col
 
 from audit.domain.answers import Answer
 from audit.store.prepared import Prepared
-from audit.store.tables import Person, Settlement, Visit
+from audit.store.tables import Settlement, Visit
+from audit.store.tables_people import Person
 
 
 @dataclass(frozen=True, slots=True)

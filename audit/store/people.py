@@ -1,21 +1,22 @@
-"""Persons, what they may do, their invitations and their sessions."""
+"""Persons, the roles they were given, and their invitations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 from sqlmodel import col
 
 from audit.domain.access import Grant, Role, Who
-from audit.store.prepared import Prepared
-from audit.store.tables import Grant as GrantRow
-from audit.store.tables import Invitation, Person, SignIn, Territory, Throttle
+from audit.domain.checklist import Text
+from audit.store.tables import Round, Territory
+from audit.store.tables_people import Grant as GrantRow
+from audit.store.tables_people import Invitation, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What signing in needs to know of a person."""
+    """What signing in needs to know of an enabled person."""
 
     id: UUID
     login: str
@@ -23,93 +24,99 @@ class Account:
     language: str
     password_hash: str | None
     roles: frozenset[Role]
+    """Those that hold now."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A person as an operator sees them."""
-
+class NewPerson:
+    id: UUID
     login: str
     name: str
-    role: str
-    territory: str
+    language: str
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewGrant:
+    id: UUID
+    person: UUID
+    role: Role
+    territory: UUID
+    round: UUID | None
+    valid_from: int
+    valid_until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A role of somebody, as chairs and operators see it."""
+
+    id: UUID
+    person: UUID
+    login: str
+    name: str
+    organisation: str | None
     disabled: bool
+    role: Role
+    territory: str
+    """Its code."""
+    path: str
+    territory_name: Text
+    round: UUID | None
+    round_name: Text | None
+    valid_from: int
+    valid_until: int | None
 
 
-_WHO = Prepared(
-    select(
-        col(Person.id),
-        col(Person.name),
-        col(GrantRow.role),
-        col(GrantRow.territory_id),
-        col(Territory.path),
+def holds(now: int) -> ColumnElement[bool]:
+    """A condition: the grant holds now."""
+    return and_(
+        col(GrantRow.valid_from) <= now,
+        or_(col(GrantRow.valid_until).is_(None), col(GrantRow.valid_until) > now),
     )
-    .select_from(SignIn)
-    .join(Person, col(Person.id) == col(SignIn.person_id))
-    .outerjoin(
-        GrantRow,
-        and_(
-            col(GrantRow.person_id) == col(Person.id),
-            col(GrantRow.valid_from) <= bindparam("now"),
-            or_(col(GrantRow.valid_until).is_(None), col(GrantRow.valid_until) > bindparam("now")),
-        ),
-    )
-    .outerjoin(Territory, col(Territory.id) == col(GrantRow.territory_id))
-    .where(
-        col(SignIn.token_hash) == bindparam("session"),
-        col(SignIn.ended_at).is_(None),
-        col(SignIn.expires_at) > bindparam("now"),
-        col(Person.disabled_at).is_(None),
-    )
-)
 
 
-def who(tx: Connection, session_hash: str, now: int) -> Who | None:
-    """The person of a live session and the grants that hold now; None if there is no such session."""
-    rows = _WHO.all(tx, session=session_hash, now=now)
-    if not rows:
-        return None
-    grants = tuple(
-        Grant(Role(role), territory, path) for _, _, role, territory, path in rows if role
-    )
-    return Who(person=rows[0][0], name=rows[0][1], grants=grants)
-
-
-def add_person(
-    tx: Connection, person: UUID, login: str, name: str, language: str, now: int
-) -> None:
+def add_person(tx: Connection, person: NewPerson, now: int) -> None:
     tx.execute(
-        insert(Person).values(id=person, login=login, name=name, language=language, created_at=now)
-    )
-
-
-def add_grant(
-    tx: Connection, grant: UUID, person: UUID, role: Role, territory: UUID, now: int
-) -> None:
-    tx.execute(
-        insert(GrantRow).values(
-            id=grant, person_id=person, role=role, territory_id=territory, valid_from=now
+        insert(Person).values(
+            id=person.id,
+            login=person.login,
+            name=person.name,
+            language=person.language,
+            organisation=person.organisation,
+            created_at=now,
         )
     )
 
 
-def account(tx: Connection, login: str) -> Account | None:
+def add_grant(tx: Connection, grant: NewGrant) -> None:
+    tx.execute(
+        insert(GrantRow).values(
+            id=grant.id,
+            person_id=grant.person,
+            role=grant.role,
+            territory_id=grant.territory,
+            round_id=grant.round,
+            valid_from=grant.valid_from,
+            valid_until=grant.valid_until,
+        )
+    )
+
+
+def end_grant(tx: Connection, grant: UUID, now: int) -> None:
+    tx.execute(update(GrantRow).where(col(GrantRow.id) == grant).values(valid_until=now))
+
+
+def account(tx: Connection, login: str, now: int) -> Account | None:
     """The enabled account with this login name."""
-    found = _accounts(tx, col(Person.login) == login)
-    return found[0] if found else None
+    return _account(tx, col(Person.login) == login, now)
 
 
-def login_taken(tx: Connection, login: str) -> bool:
-    """Also by somebody disabled: the trail must never mean two people by one name."""
-    return tx.execute(select(col(Person.id)).where(col(Person.login) == login)).first() is not None
+def account_of(tx: Connection, person: UUID, now: int) -> Account | None:
+    return _account(tx, col(Person.id) == person, now)
 
 
-def account_of(tx: Connection, person: UUID) -> Account | None:
-    found = _accounts(tx, col(Person.id) == person)
-    return found[0] if found else None
-
-
-def _accounts(tx: Connection, condition: object) -> Sequence[Account]:
+def _account(tx: Connection, condition: ColumnElement[bool], now: int) -> Account | None:
     rows = tx.execute(
         select(
             col(Person.id),
@@ -119,106 +126,115 @@ def _accounts(tx: Connection, condition: object) -> Sequence[Account]:
             col(Person.password_hash),
             col(GrantRow.role),
         )
-        .outerjoin(GrantRow, col(GrantRow.person_id) == col(Person.id))
-        .where(condition, col(Person.disabled_at).is_(None))  # type: ignore[arg-type]
+        .outerjoin(GrantRow, and_(col(GrantRow.person_id) == col(Person.id), holds(now)))
+        .where(condition, col(Person.disabled_at).is_(None))
     ).all()
     if not rows:
-        return []
-    roles = frozenset(Role(row[5]) for row in rows if row[5])
-    return [Account(*rows[0][:5], roles=roles)]
+        return None
+    return Account(*rows[0][:5], roles=frozenset(Role(row[5]) for row in rows if row[5]))
 
 
-def granted(tx: Connection, person: UUID) -> Sequence[UUID]:
-    """The territories in which this person has a role."""
+def login_taken(tx: Connection, login: str) -> bool:
+    """Also by somebody disabled: the trail must never mean two people by one name."""
+    return tx.execute(select(col(Person.id)).where(col(Person.login) == login)).first() is not None
+
+
+def grants_of(tx: Connection, person: UUID, now: int) -> Who | None:
+    """The person with all the grants that hold now, without a session; None if there is none."""
     rows = tx.execute(
-        select(col(GrantRow.territory_id)).where(col(GrantRow.person_id) == person).distinct()
+        select(
+            col(Person.name),
+            col(GrantRow.role),
+            col(GrantRow.territory_id),
+            col(Territory.path),
+            col(GrantRow.round_id),
+        )
+        .select_from(Person)
+        .outerjoin(GrantRow, and_(col(GrantRow.person_id) == col(Person.id), holds(now)))
+        .outerjoin(Territory, col(Territory.id) == col(GrantRow.territory_id))
+        .where(col(Person.id) == person)
+    ).all()
+    if not rows:
+        return None
+    grants = tuple(Grant(Role(row[1]), *row[2:]) for row in rows if row[1])
+    return Who(person, rows[0][0], grants, frozenset(grant.role for grant in grants))
+
+
+_GRANTED = (
+    select(
+        col(GrantRow.id),
+        col(Person.id),
+        col(Person.login),
+        col(Person.name),
+        col(Person.organisation),
+        col(Person.disabled_at),
+        col(GrantRow.role),
+        col(Territory.code),
+        col(Territory.path),
+        col(Territory.name_kk),
+        col(Territory.name_ru),
+        col(Territory.name_en),
+        col(GrantRow.round_id),
+        col(Round.name_kk),
+        col(Round.name_ru),
+        col(Round.name_en),
+        col(GrantRow.valid_from),
+        col(GrantRow.valid_until),
     )
-    return [row[0] for row in rows]
+    .join(GrantRow, col(GrantRow.person_id) == col(Person.id))
+    .join(Territory, col(Territory.id) == col(GrantRow.territory_id))
+    .outerjoin(Round, col(Round.id) == col(GrantRow.round_id))
+)
+
+
+def granted(
+    tx: Connection,
+    within: str = "",
+    person: UUID | None = None,
+    after: str = "",
+    most: int | None = None,
+) -> Sequence[Granted]:
+    """Roles in the territory at path `within` and below, by login, ended ones too.
+
+    Of one `person`, or of at most `most` people whose login comes after `after`.
+    """
+    conditions = [col(Territory.path).startswith(within, autoescape=True)]
+    if person is not None:
+        conditions.append(col(Person.id) == person)
+    if most is not None:
+        page = (
+            select(col(Person.login))
+            .join(GrantRow, col(GrantRow.person_id) == col(Person.id))
+            .join(Territory, col(Territory.id) == col(GrantRow.territory_id))
+            .where(conditions[0], col(Person.login) > after)
+            .distinct()
+            .order_by(col(Person.login))
+            .limit(most)
+        )
+        conditions.append(col(Person.login).in_(page))
+    rows = tx.execute(
+        _GRANTED.where(*conditions).order_by(
+            col(Person.login), col(GrantRow.role), col(GrantRow.valid_from), col(GrantRow.id)
+        )
+    )
+    return [_read(tuple(row)) for row in rows]
+
+
+def _read(row: tuple[object, ...]) -> Granted:
+    grant, person, login, name, organisation, disabled, role, code, path = row[:9]
+    named = Text(*row[13:16]) if row[12] else None  # type: ignore[arg-type]
+    return Granted(
+        *(grant, person, login, name, organisation, disabled is not None, Role(str(role))),  # type: ignore[arg-type]
+        *(code, path, Text(*row[9:12]), row[12], named, *row[16:]),  # type: ignore[arg-type]
+    )
 
 
 def set_password(tx: Connection, person: UUID, password_hash: str) -> None:
     tx.execute(update(Person).where(col(Person.id) == person).values(password_hash=password_hash))
 
 
-def add_invitation(
-    tx: Connection, token_hash: str, person: UUID, now: int, expires_at: int
-) -> None:
-    tx.execute(
-        insert(Invitation).values(
-            token_hash=token_hash, person_id=person, created_at=now, expires_at=expires_at
-        )
-    )
-
-
-def invited(tx: Connection, token_hash: str, now: int) -> UUID | None:
-    """The person whom an unused, unexpired invitation is for."""
-    return tx.execute(
-        select(col(Invitation.person_id))
-        .join(Person, col(Person.id) == col(Invitation.person_id))
-        .where(
-            col(Invitation.token_hash) == token_hash,
-            col(Invitation.used_at).is_(None),
-            col(Invitation.expires_at) > now,
-            col(Person.disabled_at).is_(None),
-        )
-    ).scalar()
-
-
-def use_invitation(tx: Connection, token_hash: str, now: int) -> bool:
-    """Spends the invitation; False if another request was first."""
-    done = tx.execute(
-        update(Invitation)
-        .where(col(Invitation.token_hash) == token_hash, col(Invitation.used_at).is_(None))
-        .values(used_at=now)
-    )
-    return done.rowcount == 1
-
-
-def begin_session(tx: Connection, token_hash: str, person: UUID, now: int, expires_at: int) -> None:
-    tx.execute(
-        insert(SignIn).values(
-            token_hash=token_hash, person_id=person, created_at=now, expires_at=expires_at
-        )
-    )
-
-
-def session_began(tx: Connection, token_hash: str) -> int | None:
-    """When this session's person signed in."""
-    return tx.execute(
-        select(col(SignIn.created_at)).where(col(SignIn.token_hash) == token_hash)
-    ).scalar()
-
-
-def grants_of(tx: Connection, person: UUID, now: int) -> Who | None:
-    """The person with the grants that hold now, without a session; None if there is none."""
-    rows = tx.execute(
-        select(
-            col(Person.name), col(GrantRow.role), col(GrantRow.territory_id), col(Territory.path)
-        )
-        .select_from(Person)
-        .outerjoin(
-            GrantRow,
-            and_(
-                col(GrantRow.person_id) == col(Person.id),
-                col(GrantRow.valid_from) <= now,
-                or_(col(GrantRow.valid_until).is_(None), col(GrantRow.valid_until) > now),
-            ),
-        )
-        .outerjoin(Territory, col(Territory.id) == col(GrantRow.territory_id))
-        .where(col(Person.id) == person)
-    ).all()
-    if not rows:
-        return None
-    grants = tuple(Grant(Role(role), territory, path) for _, role, territory, path in rows if role)
-    return Who(person=person, name=rows[0][0], grants=grants)
-
-
-def end_session(tx: Connection, token_hash: str, now: int) -> None:
-    tx.execute(
-        update(SignIn)
-        .where(col(SignIn.token_hash) == token_hash, col(SignIn.ended_at).is_(None))
-        .values(ended_at=now)
-    )
+def set_language(tx: Connection, person: UUID, language: str) -> None:
+    tx.execute(update(Person).where(col(Person.id) == person).values(language=language))
 
 
 def disable(tx: Connection, person: UUID, now: int) -> None:
@@ -226,34 +242,65 @@ def disable(tx: Connection, person: UUID, now: int) -> None:
     tx.execute(update(Person).where(col(Person.id) == person).values(disabled_at=now))
 
 
-def everyone(tx: Connection) -> Sequence[Listed]:
-    rows = tx.execute(
-        select(
-            col(Person.login),
-            col(Person.name),
-            col(GrantRow.role),
-            col(Territory.code),
-            col(Person.disabled_at),
-        )
-        .join(GrantRow, col(GrantRow.person_id) == col(Person.id))
-        .join(Territory, col(Territory.id) == col(GrantRow.territory_id))
-        .order_by(col(Person.login), col(GrantRow.role))
-    )
-    return [Listed(*row[:4], disabled=row[4] is not None) for row in rows]
-
-
-def count_try(tx: Connection, key: str, now: int, window: int) -> int:
-    """Counts one more try under `key` and returns how many there were in this window (ms)."""
-    row = tx.execute(
-        select(col(Throttle.window_start), col(Throttle.tries)).where(col(Throttle.key) == key)
-    ).first()
-    if row is None:
-        tx.execute(insert(Throttle).values(key=key, window_start=now, tries=1))
-        return 1
-    fresh = now - row.window_start >= window
-    tries = 1 if fresh else row.tries + 1
-    start = now if fresh else row.window_start
+def add_invitation(
+    tx: Connection, token_hash: str, code_hash: str, person: UUID, now: int, expires_at: int
+) -> None:
+    """The person's earlier invitations open nothing any more."""
     tx.execute(
-        update(Throttle).where(col(Throttle.key) == key).values(window_start=start, tries=tries)
+        update(Invitation)
+        .where(
+            col(Invitation.person_id) == person,
+            col(Invitation.used_at).is_(None),
+            col(Invitation.expires_at) > now,
+        )
+        .values(expires_at=now)
     )
-    return tries
+    tx.execute(
+        insert(Invitation).values(
+            token_hash=token_hash,
+            code_hash=code_hash,
+            person_id=person,
+            created_at=now,
+            expires_at=expires_at,
+        )
+    )
+
+
+def invited(tx: Connection, secret_hash: str, now: int) -> UUID | None:
+    """The person whom an unused, unexpired invitation is for, by the hash of its token or code.
+
+    Somebody disabled, and somebody none of whose roles holds now or later, is not invited.
+    """
+    return tx.execute(
+        select(col(Invitation.person_id))
+        .join(Person, col(Person.id) == col(Invitation.person_id))
+        .where(
+            or_(
+                col(Invitation.token_hash) == secret_hash, col(Invitation.code_hash) == secret_hash
+            ),
+            col(Invitation.used_at).is_(None),
+            col(Invitation.expires_at) > now,
+            col(Person.disabled_at).is_(None),
+            select(col(GrantRow.id))
+            .where(
+                col(GrantRow.person_id) == col(Invitation.person_id),
+                or_(col(GrantRow.valid_until).is_(None), col(GrantRow.valid_until) > now),
+            )
+            .exists(),
+        )
+    ).scalar()
+
+
+def use_invitation(tx: Connection, secret_hash: str, now: int) -> bool:
+    """Spends the invitation; False if another request was first."""
+    done = tx.execute(
+        update(Invitation)
+        .where(
+            or_(
+                col(Invitation.token_hash) == secret_hash, col(Invitation.code_hash) == secret_hash
+            ),
+            col(Invitation.used_at).is_(None),
+        )
+        .values(used_at=now)
+    )
+    return done.rowcount == 1

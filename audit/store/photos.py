@@ -8,7 +8,8 @@ from sqlalchemy import Connection, and_, exists, insert, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from audit.store.tables import Person, Photo, Station, Territory, Visit, VisitPhoto
+from audit.store.tables import Photo, Station, Territory, Visit, VisitPhoto
+from audit.store.tables_people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Who may see a shown picture: who sent it, and who may see a station in one of `paths`."""
+    """Who may see a shown picture: who sent it, and who may see one of its stations in its round."""
 
     persons: frozenset[UUID]
-    paths: frozenset[str]
+    stations: frozenset[tuple[str, UUID]]
+    """Path of the station's territory, and the round of the visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def refuse(tx: Connection, sha256: str, person: UUID, why: str) -> None:
 def shown(tx: Connection, shown_sha256: str) -> Shown | None:
     """Whom a shown picture may be served to; None if there is no such picture."""
     rows = tx.execute(
-        select(col(Photo.person_id), col(Territory.path))
+        select(col(Photo.person_id), col(Territory.path), col(Visit.round_id))
         .select_from(Photo)
         .outerjoin(VisitPhoto, col(VisitPhoto.sha256) == col(Photo.sha256))
         .outerjoin(
@@ -135,7 +137,8 @@ def shown(tx: Connection, shown_sha256: str) -> Shown | None:
     if not rows:
         return None
     return Shown(
-        frozenset(person for person, _ in rows), frozenset(path for _, path in rows if path)
+        frozenset(person for person, _, _ in rows),
+        frozenset((path, round) for _, path, round in rows if path),
     )
 
 

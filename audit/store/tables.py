@@ -102,61 +102,6 @@ class Round(SQLModel, table=True):
     """The checklist's name; visits carry the version they were filled in with."""
 
 
-class Person(SQLModel, table=True):
-    __tablename__ = "persons"
-    id: UUID = Field(primary_key=True)
-    login: str = Field(unique=True)
-    name: str
-    language: str = "kk"
-    password_hash: str | None = None
-    created_at: int = Field(sa_type=Moment)
-    disabled_at: int | None = Field(default=None, sa_type=Moment)
-
-
-class Grant(SQLModel, table=True):
-    """A person's role within a territory, standing or for a round."""
-
-    __tablename__ = "grants"
-    id: UUID = Field(primary_key=True)
-    person_id: UUID = Field(foreign_key="persons.id", index=True)
-    role: str
-    territory_id: UUID = Field(foreign_key="territories.id", index=True)
-    round_id: UUID | None = Field(default=None, foreign_key="rounds.id")
-    valid_from: int = Field(sa_type=Moment)
-    valid_until: int | None = Field(default=None, sa_type=Moment)
-
-
-class Invitation(SQLModel, table=True):
-    """A one-use link to sign in for the first time; only the token's hash is kept."""
-
-    __tablename__ = "invitations"
-    token_hash: str = Field(primary_key=True)
-    person_id: UUID = Field(foreign_key="persons.id", index=True)
-    created_at: int = Field(sa_type=Moment)
-    expires_at: int = Field(sa_type=Moment)
-    used_at: int | None = Field(default=None, sa_type=Moment)
-
-
-class SignIn(SQLModel, table=True):
-    """A session on one device; only the token's hash is kept."""
-
-    __tablename__ = "sessions"
-    token_hash: str = Field(primary_key=True)
-    person_id: UUID = Field(foreign_key="persons.id", index=True)
-    created_at: int = Field(sa_type=Moment)
-    expires_at: int = Field(sa_type=Moment)
-    ended_at: int | None = Field(default=None, sa_type=Moment)
-
-
-class Throttle(SQLModel, table=True):
-    """How often something was tried lately: a fixed window per key (account, network)."""
-
-    __tablename__ = "throttles"
-    key: str = Field(primary_key=True)
-    window_start: int = Field(sa_type=Moment)
-    tries: int
-
-
 class Assignment(SQLModel, table=True):
     """Who audits which station in which round."""
 

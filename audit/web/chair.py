@@ -179,7 +179,7 @@ def _seen(
     if found is None or not who.may(action, found.path):
         raise NotFound
     region = territories.region_of(tx, found.id)
-    held = rounds.held_in(tx, found.path)
+    held = [one for one in rounds.held_in(tx, found.path) if who.may(action, found.path, one.id)]
     if region is None or not held:
         raise NotFound("no-round")
     return found, region, held[0]

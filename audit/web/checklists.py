@@ -18,7 +18,7 @@ from audit.reports import wording
 from audit.reports.content import MeasureLine
 from audit.reports.explaining import measure
 from audit.web.page import Link, Page, language_of, show
-from audit.web.people import visitor
+from audit.web.sign_in import visitor
 
 router = APIRouter(dependencies=[Depends(Public())])
 

@@ -8,25 +8,41 @@ from fastapi.responses import HTMLResponse
 
 from audit.errors import AuditError
 from audit.language import translate
-from audit.web.page import Page, readers_language, render
+from audit.web.page import Link, Page, readers_language, render
 
 
 @dataclass(frozen=True, slots=True)
 class FailurePage(Page):
     template: ClassVar[str] = "errors/failure.html"
     problems: tuple[tuple[str, str], ...]
-    sign_in: bool
+    way_on: Link
+
+
+WAYS_ON = {
+    "second-factor-needed": "second-factor",
+    "choose-hat": "hat",
+    "confirm-first": "confirm",
+}
+"""What a person is asked for before they get what they wanted, by the error that says so."""
+
+
+def way_on(error: AuditError) -> str:
+    """The page that asks for what is missing; empty if nothing would help."""
+    return "sign-in" if error.status == 401 else WAYS_ON.get(error.code, "")
 
 
 def failure(request: Request, error: AuditError) -> HTMLResponse:
     """The error as a page, in the reader's language."""
-    language = readers_language(request)
+    language, way = readers_language(request), way_on(error)
     page = FailurePage(
         title=translate(language, f"error-{error.code}", **error.arguments),
         problems=tuple(
             (problem.where, translate(language, f"problem-{problem.code}", **problem.arguments))
             for problem in error.problems
         ),
-        sign_in=error.status == 401,
+        way_on=Link(
+            f"/{language}/{way}",
+            translate(language, f"public-{way}-title" if way else "frame-home"),
+        ),
     )
     return render(request, page, language, None, error.status)

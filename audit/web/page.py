@@ -117,6 +117,7 @@ def navigation(path: str, language: Language, who: Who | None) -> tuple[Link, ..
     rooms = (
         (Action.SEE_OWN_WORK, "field", "frame-my-stations"),
         (Action.SEE_STATIONS, "stations", "frame-stations"),
+        (Action.SEE_PEOPLE, "people", "frame-people"),
     )
     return tuple(
         Link(

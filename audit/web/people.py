@@ -1,152 +1,387 @@
-"""Coming in and leaving: the first page, invitations, signing in and out."""
+"""A chair's people: who has which role where, invitations, and what ends at once."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Annotated, ClassVar
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request
+import segno
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
+from sqlalchemy import Connection
 
-from audit.domain.access import Action, Who
-from audit.errors import AuditError, NotFound
-from audit.guard import Public, cookie_name, is_secure, now_ms, parts, session_hash
-from audit.journeys import sign_in
-from audit.language import translate
-from audit.signing import token_hash
-from audit.store import people
-from audit.web.page import Page, language_of, show
+from audit.domain.access import GIVES, Action, Role, Who
+from audit.domain.days import local_day
+from audit.domain.invitees import Invitee, day
+from audit.errors import AuditError, Invalid, NotFound, Problem
+from audit.guard import Allowed, now_ms, parts
+from audit.journeys import invite
+from audit.journeys.invite import Invitation
+from audit.language import LANGUAGES, NAMES, Language, translate
+from audit.reports import invitations, wording
+from audit.store import people, rounds, territories
+from audit.store.people import Granted
+from audit.web.page import Link, Page, language_of, show
+from audit.web.station import as_pdf
 
-router = APIRouter(dependencies=[Depends(Public())])
+router = APIRouter()
+Reader = Annotated[Who, Depends(Allowed(Action.SEE_PEOPLE))]
+Changer = Annotated[Who, Depends(Allowed(Action.CHANGE_PEOPLE))]
+Problems = tuple[tuple[str, str], ...]
+"""Where, and what is wrong there."""
+ROWS = 50
+"""People on one page."""
 
 
 @dataclass(frozen=True, slots=True)
-class FrontPage(Page):
-    template: ClassVar[str] = "public/front.html"
+class GrantLine:
+    id: str
+    role: str
+    territory: str
+    round: str
+    """Empty: it stands in every round."""
+    until: str
+    ended: bool
+    mine: bool
+    """The reader may end it."""
 
 
 @dataclass(frozen=True, slots=True)
-class JoinPage(Page):
-    template: ClassVar[str] = "public/join.html"
+class PersonLine:
+    href: str
+    login: str
+    name: str
+    organisation: str
+    disabled: bool
+    grants: tuple[GrantLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage(Page):
+    template: ClassVar[str] = "people/people.html"
+    people: tuple[PersonLine, ...]
+    more: Link | None
+
+
+class Typed(BaseModel):
+    """A form as it was filled in."""
+
+    login: Annotated[str, Field(max_length=200)] = ""
+    name: Annotated[str, Field(max_length=200)] = ""
+    organisation: Annotated[str, Field(max_length=200)] = ""
+    role: Annotated[str, Field(max_length=40)] = ""
+    territory: Annotated[str, Field(max_length=40)] = ""
+    round: Annotated[str, Field(max_length=40)] = ""
+    language: Annotated[str, Field(max_length=10)] = "kk"
+    until: Annotated[str, Field(max_length=20)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a form for a role offers, and what was typed into it."""
+
+    roles: tuple[tuple[str, str], ...]
+    territories: tuple[tuple[str, str], ...]
+    rounds: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]
+    typed: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage(Page):
+    template: ClassVar[str] = "people/person.html"
+    person: PersonLine
+    mine: bool
+    """All of their roles are the reader's to end: so is everything else here."""
+    choices: Choices
+    problems: Problems
+    summary: Problems
+
+
+@dataclass(frozen=True, slots=True)
+class InvitePage(Page):
+    template: ClassVar[str] = "people/invite.html"
+    choices: Choices
+    problems: Problems
+    summary: Problems
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedPage(Page):
+    """The one time that a link and a code are seen."""
+
+    template: ClassVar[str] = "people/invited.html"
     name: str
     login: str
-    problem: str
-    """What was wrong with the password; empty at first."""
+    address: str
+    picture: str
+    """The address as a QR code: a data address."""
+    code: str
+    until: str
+    code_page: str
 
 
-@dataclass(frozen=True, slots=True)
-class SignInPage(Page):
-    template: ClassVar[str] = "public/sign_in.html"
-    login: str
-    next: str
-    problem: str
-
-
-def visitor(request: Request) -> Who | None:
-    """Who is signed in, on pages that are for everybody."""
-    session = session_hash(request)
-    if session is None:
-        return None
+@router.get("/{language:language}/people")
+def listed(request: Request, who: Reader, after: str = "") -> HTMLResponse:
+    language, now = language_of(request), now_ms()
+    found: list[PersonLine] = []
     with parts(request).db.read() as tx:
-        return people.who(tx, session, now_ms())
-
-
-@router.get("/{language:language}/")
-def front(request: Request) -> Response:
-    language = language_of(request)
-    who = visitor(request)
-    if who is not None and who.may(Action.SEE_OWN_WORK):
-        return RedirectResponse(f"/{language}/field", status_code=303)
-    if who is not None and who.may(Action.SEE_STATIONS):
-        return RedirectResponse(f"/{language}/stations", status_code=303)
-    return show(request, FrontPage(translate(language, "public-front-title")), who)
-
-
-@router.get("/{language:language}/join/{token}")
-def join_form(request: Request, token: str) -> HTMLResponse:
-    return _join_page(request, token)
-
-
-def _join_page(request: Request, token: str, problem: str = "", status: int = 200) -> HTMLResponse:
-    language = language_of(request)
-    with parts(request).db.read() as tx:
-        person = people.invited(tx, token_hash(token), now_ms())
-        account = people.account_of(tx, person) if person else None
-    if account is None:
-        raise NotFound("invitation-spent")
-    title = translate(language, "public-join-title")
-    return show(request, JoinPage(title, account.name, account.login, problem), status=status)
-
-
-@router.post("/{language:language}/join/{token}")
-def join(request: Request, token: str, password: Annotated[str, Form()] = "") -> Response:
-    try:
-        session = sign_in.join(parts(request).db, token, password, now_ms())
-    except AuditError as error:
-        if error.status != 422:
-            raise
-        return _join_page(request, token, _said(request, error), status=422)
-    return _came_in(request, session, f"/{language_of(request)}/")
-
-
-@router.get("/{language:language}/sign-in")
-def sign_in_form(request: Request, next: str = "") -> HTMLResponse:
-    return _sign_in_page(request, "", next)
-
-
-def _sign_in_page(
-    request: Request, login: str, next: str, problem: str = "", status: int = 200
-) -> HTMLResponse:
-    title = translate(language_of(request), "public-sign-in-title")
-    return show(request, SignInPage(title, login, next, problem), status=status)
-
-
-@router.post("/{language:language}/sign-in")
-def do_sign_in(
-    request: Request,
-    login: Annotated[str, Form(max_length=200)] = "",
-    password: Annotated[str, Form(max_length=1000)] = "",
-    next: Annotated[str, Form()] = "",
-) -> Response:
-    network = request.client.host if request.client else ""
-    try:
-        session = sign_in.sign_in(parts(request).db, login.strip(), password, network, now_ms())
-    except AuditError as error:
-        return _sign_in_page(request, login, next, _said(request, error), error.status)
-    return _came_in(request, session, next)
-
-
-@router.post("/{language:language}/sign-out")
-def sign_out(request: Request) -> Response:
-    session = session_hash(request)
-    if session:
-        now = now_ms()
-        parts(request).db.write(lambda tx: people.end_session(tx, session, now))
-    answer = RedirectResponse(f"/{language_of(request)}/", status_code=303)
-    settings = parts(request).settings
-    answer.delete_cookie(cookie_name(settings), secure=is_secure(settings), httponly=True)
-    return answer
-
-
-def _said(request: Request, error: AuditError) -> str:
-    """The first problem of an error, or the error itself, in the reader's language."""
-    language = language_of(request)
-    if error.problems:
-        problem = error.problems[0]
-        return translate(language, f"problem-{problem.code}", **problem.arguments)
-    return translate(language, f"error-{error.code}", **error.arguments)
-
-
-def _came_in(request: Request, session: str, next: str) -> Response:
-    """To the page that was asked for, if it is one of ours."""
-    ours = next.startswith(f"/{language_of(request)}/") and "\\" not in next
-    answer = RedirectResponse(next if ours else f"/{language_of(request)}/", status_code=303)
-    settings = parts(request).settings
-    answer.set_cookie(
-        cookie_name(settings),
-        session,
-        max_age=sign_in.AUDITOR_SESSION // 1000,
-        secure=is_secure(settings),
-        httponly=True,
-        samesite="lax",
-        path="/",
+        rows = [
+            row
+            for grant in sorted({grant.path for grant in who.grants})
+            for row in people.granted(tx, grant, after=after, most=ROWS)
+        ]
+    unique = sorted({row.id: row for row in rows}.values(), key=lambda row: (row.login, row.role))
+    for _, held in groupby(unique, key=lambda row: row.login):
+        found.append(_person(list(held), who, language, now))
+    more = (
+        Link(
+            f"/{language}/people?after={found[ROWS - 1].login}", translate(language, "people-more")
+        )
+        if len(found) >= ROWS
+        else None
     )
-    return answer
+    title = translate(language, "people-title")
+    return show(request, PeoplePage(title, tuple(found[:ROWS]), more), who)
+
+
+def _person(held: Sequence[Granted], who: Who, language: Language, now: int) -> PersonLine:
+    first = held[0]
+    return PersonLine(
+        href=f"/{language}/people/{first.person}",
+        login=first.login,
+        name=first.name,
+        organisation=first.organisation or "",
+        disabled=first.disabled,
+        grants=tuple(
+            GrantLine(
+                id=str(one.id),
+                role=translate(language, f"people-role-{one.role}"),
+                territory=one.territory_name[language],
+                round=one.round_name[language] if one.round_name else "",
+                until=wording.day(local_day(one.valid_until - 1), language)
+                if one.valid_until
+                else "",
+                ended=one.valid_until is not None and one.valid_until <= now,
+                mine=who.may_give(one.role, one.path, one.round),
+            )
+            for one in held
+        ),
+    )
+
+
+@router.get("/{language:language}/people/invite")
+def invite_form(request: Request, who: Changer) -> HTMLResponse:
+    return _invite_page(request, who, Typed(), ())
+
+
+@router.post("/{language:language}/people/invite")
+def invite_one(request: Request, who: Changer, typed: Annotated[Typed, Form()]) -> HTMLResponse:
+    now = now_ms()
+    try:
+        invitee, round = _invitee(typed)
+        made = parts(request).db.write(lambda tx: invite.invite(tx, who, invitee, round, now))
+    except Invalid as wrong:
+        return _invite_page(request, who, typed, _problems(request, wrong))
+    return _invited_page(request, who, made)
+
+
+def _invitee(typed: Typed) -> tuple[Invitee, UUID | None]:
+    """Raises Invalid for a role, a round or a day that is none."""
+    if typed.role not in set(Role):
+        raise Invalid(problems=[Problem("role", "role-unknown", {"value": typed.role[:40]})])
+    try:
+        until = day(typed.until.strip())
+    except ValueError as broken:
+        unknown = Problem("until", "day-unknown", {"value": typed.until[:20]})
+        raise Invalid(problems=[unknown]) from broken
+    try:
+        round = UUID(typed.round) if typed.round else None
+    except ValueError as broken:
+        raise Invalid(problems=[Problem("round", "round-unknown")]) from broken
+    invitee = Invitee(
+        login=typed.login.strip().casefold(),
+        name=" ".join(typed.name.split()),
+        role=Role(typed.role),
+        territory=typed.territory,
+        language=typed.language,
+        organisation=" ".join(typed.organisation.split()),
+        until=until,
+    )
+    return invitee, round
+
+
+@router.post("/{language:language}/people/invite-list")
+def invite_list(
+    request: Request,
+    who: Changer,
+    file: Annotated[UploadFile, File()],
+    territory: Annotated[str, Form(max_length=40)] = "",
+    round: Annotated[str, Form(max_length=40)] = "",
+) -> Response:
+    """A sheet to hand round: it is the only place where the codes stand."""
+    language, now, data = language_of(request), now_ms(), file.file.read()
+    settings = parts(request).settings
+    try:
+        _, held = _invitee(Typed(role=Role.AUDITOR, round=round))
+        made = parts(request).db.write(
+            lambda tx: invite.invite_list(tx, who, data, territory, held, now)
+        )
+    except AuditError as wrong:
+        typed = Typed(territory=territory, round=round)
+        return _invite_page(request, who, typed, _problems(request, wrong))
+    sheet = [invite.card(settings.public_url, one) for one in made]
+    service = settings.service_name[language]
+    return as_pdf(invitations.sheet(sheet, service, language), "invitations.pdf")
+
+
+@router.get("/{language:language}/people/{person}")
+def person(request: Request, person: UUID, who: Reader) -> HTMLResponse:
+    return _person_page(request, person, who, Typed(), ())
+
+
+@router.post("/{language:language}/people/{person}/invite-again")
+def invite_again(request: Request, person: UUID, who: Changer) -> HTMLResponse:
+    now = now_ms()
+    made = parts(request).db.write(lambda tx: invite.invite_again(tx, who, person, now))
+    return _invited_page(request, who, made)
+
+
+@router.post("/{language:language}/people/{person}/roles")
+def give(request: Request, person: UUID, who: Changer, typed: Annotated[Typed, Form()]) -> Response:
+    now = now_ms()
+    try:
+        invitee, round = _invitee(typed)
+        parts(request).db.write(lambda tx: invite.give(tx, who, person, invitee, round, now))
+    except Invalid as wrong:
+        return _person_page(request, person, who, typed, _problems(request, wrong))
+    return _to_person(request, person)
+
+
+@router.post("/{language:language}/people/{person}/roles/{grant}/end")
+def end_role(request: Request, person: UUID, grant: UUID, who: Changer) -> Response:
+    return _change(request, person, lambda tx, now: invite.end_role(tx, who, person, grant, now))
+
+
+@router.post("/{language:language}/people/{person}/end-sessions")
+def end_sessions(request: Request, person: UUID, who: Changer) -> Response:
+    return _change(request, person, lambda tx, now: invite.end_sessions(tx, who, person, now))
+
+
+@router.post("/{language:language}/people/{person}/forget-keys")
+def forget_keys(request: Request, person: UUID, who: Changer) -> Response:
+    return _change(request, person, lambda tx, now: invite.forget_keys(tx, who, person, now))
+
+
+@router.post("/{language:language}/people/{person}/disable")
+def disable(request: Request, person: UUID, who: Changer) -> Response:
+    return _change(request, person, lambda tx, now: invite.disable(tx, who, person, now))
+
+
+def _change(
+    request: Request, person: UUID, change: Callable[[Connection, int], object]
+) -> Response:
+    now = now_ms()
+    parts(request).db.write(lambda tx: change(tx, now) and None)
+    return _to_person(request, person)
+
+
+def _to_person(request: Request, person: UUID) -> Response:
+    return RedirectResponse(f"/{language_of(request)}/people/{person}", status_code=303)
+
+
+def _person_page(
+    request: Request, person: UUID, who: Who, typed: Typed, problems: Problems
+) -> HTMLResponse:
+    """Of their roles, those in the reader's territories; somebody who has none there is not found."""
+    language, now = language_of(request), now_ms()
+    with parts(request).db.read() as tx:
+        held = people.granted(tx, person=person)
+    seen = [one for one in held if who.may(Action.SEE_PEOPLE, one.path)]
+    if not seen:
+        raise NotFound
+    live = [one for one in held if one.valid_until is None or one.valid_until > now]
+    mine = bool(live) and all(who.may_give(one.role, one.path, one.round) for one in live)
+    page = PersonPage(
+        title=seen[0].name,
+        person=_person(seen, who, language, now),
+        mine=mine and not seen[0].disabled,
+        choices=_choices(request, who, typed),
+        problems=problems,
+        summary=_summary(language, problems),
+    )
+    return show(request, page, who, 422 if problems else 200)
+
+
+def _invite_page(request: Request, who: Who, typed: Typed, problems: Problems) -> HTMLResponse:
+    language = language_of(request)
+    title, choices = translate(language, "people-invite-title"), _choices(request, who, typed)
+    page = InvitePage(title, choices, problems, _summary(language, problems))
+    return show(request, page, who, 422 if problems else 200)
+
+
+def _choices(request: Request, who: Who, typed: Typed) -> Choices:
+    """Roles, territories and rounds that this person may give."""
+    language = language_of(request)
+    with parts(request).db.read() as tx:
+        places = [
+            place
+            for place in territories.everything(tx)
+            if who.may(Action.CHANGE_PEOPLE, place.path)
+        ]
+        held = {
+            round.id: round
+            for grant in who.grants
+            for round in rounds.held_in(tx, grant.path)
+            if grant.round in {None, round.id}
+        }
+    roles = {role for grant in who.grants for role in GIVES[grant.role]}
+    return Choices(
+        roles=tuple(
+            (role.value, translate(language, f"people-role-{role}"))
+            for role in Role
+            if role in roles
+        ),
+        territories=tuple((place.code, place.name[language]) for place in places),
+        rounds=tuple((str(id), round.name[language]) for id, round in held.items()),
+        languages=tuple((code, NAMES[code]) for code in LANGUAGES),
+        typed=typed,
+    )
+
+
+def _problems(request: Request, error: AuditError) -> Problems:
+    """Each with the field, or the row and column of a list ("7:login"), where it is."""
+    language = language_of(request)
+    found = tuple(
+        (problem.where, translate(language, f"problem-{problem.code}", **problem.arguments))
+        for problem in error.problems
+    )
+    return found or (("file", translate(language, f"error-{error.code}", **error.arguments)),)
+
+
+def _summary(language: Language, problems: Problems) -> Problems:
+    """The problems as links to their fields; those of a list say the row."""
+    found = []
+    for where, words in problems:
+        row, colon, column = where.rpartition(":")
+        at = translate(language, "people-list-at", row=row, column=column) if colon else ""
+        found.append(("#file" if colon else f"#{where}", f"{at} {words}".strip()))
+    return tuple(found)
+
+
+def _invited_page(request: Request, who: Who, made: Invitation) -> HTMLResponse:
+    language = language_of(request)
+    card = invite.card(parts(request).settings.public_url, made)
+    page = InvitedPage(
+        title=translate(language, "people-invited-title"),
+        name=made.name,
+        login=made.login,
+        address=card.address,
+        picture=segno.make(card.address, error="m").svg_data_uri(scale=5),
+        code=made.code,
+        until=wording.day(local_day(made.expires_at), language),
+        code_page=card.code_page,
+    )
+    return show(request, page, who)

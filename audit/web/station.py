@@ -76,12 +76,12 @@ def photo(request: Request, shown_sha256: str, who: Reader) -> FileResponse:
     """A cleaned photo, for those who may see a station that it was taken at."""
     with parts(request).db.read() as tx:
         row = photos.shown(tx, shown_sha256)
-    if row is None or not any(who.may(Action.SEE_STATIONS, path) for path in row.paths):
+    if row is None or not any(who.may(Action.SEE_STATIONS, *at) for at in row.stations):
         raise NotFound
     return FileResponse(
         parts(request).blobs.shown.path(shown_sha256),
         media_type="image/jpeg",
-        headers={"Cache-Control": "private, max-age=31536000, immutable"},
+        headers={"Cache-Control": "private, no-cache"},
     )
 
 
@@ -98,7 +98,7 @@ def seen(tx: Connection, station: UUID, who: Who, action: Action) -> tuple[Stati
     place = overview.place(tx, station)
     if place is None or not who.may(action, place.path):
         raise NotFound
-    held = rounds.held_in(tx, place.path)
+    held = [one for one in rounds.held_in(tx, place.path) if who.may(action, place.path, one.id)]
     if not held:
         raise NotFound("no-round")
     return place, held[0]

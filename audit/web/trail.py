@@ -13,7 +13,7 @@ from audit.guard import Public, parts
 from audit.language import translate
 from audit.store import checkpoints
 from audit.web.page import Page, language_of, show
-from audit.web.people import visitor
+from audit.web.sign_in import visitor
 
 router = APIRouter(dependencies=[Depends(Public())])
 

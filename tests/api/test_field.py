@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from sqlalchemy import text
 
 from audit.canonical import canonical
+from audit.domain.access import CONFIRMED_FOR
 from audit.signing import verify
 from audit.store import returned
 from audit.store.returned import Returned
@@ -287,13 +288,15 @@ def test_a_key_is_not_opened_long_after_signing_in(site: Live, phone: httpx2.Cli
     hash = site.aigul.session
 
     def age(by: int) -> None:
-        move = text("UPDATE sessions SET created_at = created_at + :by WHERE token_hash = :hash")
+        move = text(
+            "UPDATE sessions SET confirmed_at = confirmed_at + :by WHERE token_hash = :hash"
+        )
         site.db.write(lambda tx: tx.execute(move, {"by": by, "hash": hash}))
 
-    age(-10 * 60_000)
+    age(-CONFIRMED_FOR)
     try:
         assert code(phone.post("/api/keys/open", json=mine)) == (401, "sign-in-again")
         assert phone.get("/api/field").json()["fresh"] is False
     finally:
-        age(10 * 60_000)
+        age(CONFIRMED_FOR)
     assert phone.get("/api/field").json()["fresh"] is True

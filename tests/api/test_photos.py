@@ -23,15 +23,16 @@ from sqlalchemy import Connection
 from audit.api import photos as api
 from audit.api.wire import error_body
 from audit.blobs.files import Blobs
+from audit.credentials import token_hash
 from audit.domain.access import Role
 from audit.errors import AuditError
 from audit.guard import Parts
 from audit.language import preferred
 from audit.settings import Settings
-from audit.signing import Signer, token_hash
-from audit.store import people
+from audit.signing import Signer
+from audit.store import sessions
 from audit.store.db import Database
-from audit.store.tables import Grant, SignIn
+from audit.store.tables_people import Grant, SignIn
 from tests.blobs import pictures
 from tests.store import waiting
 
@@ -118,7 +119,15 @@ def sign_in(tx: Connection, role: Role) -> str:
     person, token = waiting.person(tx), uuid4().hex
     waiting.add(
         tx,
-        SignIn(token_hash=token_hash(token), person_id=person, created_at=0, expires_at=ALWAYS),
+        SignIn(
+            token_hash=token_hash(token),
+            id=uuid4(),
+            person_id=person,
+            created_at=0,
+            seen_at=ALWAYS,
+            expires_at=ALWAYS,
+            second_factor_at=0,
+        ),
         Grant(id=uuid4(), person_id=person, role=role, territory_id=waiting.REGION, valid_from=0),
     )
     return token
@@ -306,7 +315,7 @@ def test_a_nearly_full_disk_is_told_before_the_body_is_read(phone: Phone) -> Non
 
 def test_only_auditors_send_photos_and_each_sees_only_their_own(phone: Phone) -> None:
     def sessions(tx: Connection) -> list[str]:
-        return [sign_in(tx, role) for role in (Role.AUDITOR, Role.OBSERVER, Role.CHAIR)]
+        return [sign_in(tx, role) for role in (Role.AUDITOR, Role.OBSERVER, Role.REGIONAL_CHAIR)]
 
     other, *further = phone.running.db.write(sessions)
     phone.send(0, SIZE)
@@ -322,7 +331,7 @@ def test_only_auditors_send_photos_and_each_sees_only_their_own(phone: Phone) ->
 
 def test_the_last_photo_over_http_completes_the_visit(phone: Phone) -> None:
     def declare(tx: Connection) -> UUID:
-        sender = people.who(tx, token_hash(phone.session), 1)
+        sender = sessions.who(tx, token_hash(phone.session), 1)
         assert sender is not None
         return waiting.visit(tx, sender.person, [NAME])
 

@@ -15,13 +15,14 @@ from typer.testing import CliRunner
 
 from audit.cli import app
 from audit.domain.access import Role
-from audit.journeys.sign_in import invite_again, join
+from audit.journeys.invite import invite_again
+from audit.journeys.sign_in import join
 from audit.store import returned, rounds
 from audit.store.returned import Returned
 from tests.browser import fielding
 from tests.browser.fielding import answer, begin, card, kept, opened, received, send, stations
 from tests.browser.phone import fill_in_section, picture, take_photo
-from tests.cast import REGION, come_in
+from tests.cast import REGION, SOMEWHERE, come_in, door
 from tests.live import Live, live
 
 pytestmark = pytest.mark.browser
@@ -195,9 +196,11 @@ def test_another_person_on_the_phone_sees_only_their_own(chromium: Browser, site
         expect(page.locator("#rounds li")).to_have_count(1)
         expect(card(page, 132)).to_be_visible()
         now = time.time_ns() // 1_000_000
-        again = site.db.write(lambda tx: invite_again(tx, site.aigul.id, now))
+        again = site.db.write(lambda tx: invite_again(tx, None, site.aigul.id, now).token)
         fielding.sign_in(
-            context, site.url, replace(site.aigul, token=join(site.db, again, "", now))
+            context,
+            site.url,
+            replace(site.aigul, token=join(door(site.db), again, "", SOMEWHERE, now).token),
         )
         page.reload()
         expect(card(page, 130)).to_contain_text("Answered 1")

@@ -23,8 +23,12 @@ CA = checklists.get("ca-mandatory", 1)
 
 
 def mended(checklist: Checklist, codes: bytes, items: tuple[str, ...]) -> bytes:
+    """What does not apply stays so."""
     ids = [item.id for item in checklist.scored_items]
-    return bytes(PASS if item in items else code for item, code in zip(ids, codes, strict=True))
+    return bytes(
+        PASS if item in items and code != NA else code
+        for item, code in zip(ids, codes, strict=True)
+    )
 
 
 def is_lifted(checklist: Checklist, codes: bytes, group: Group, items: tuple[str, ...]) -> bool:

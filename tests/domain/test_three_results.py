@@ -1,7 +1,7 @@
 """As it is, with temporary measures, and projected: each at least as good as the one before."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audit.domain.answers import Answer
@@ -11,7 +11,7 @@ from audit.domain.outcome import Outcome, outcome
 from audit.domain.scoring import WORST_FIRST, Score, Status, score
 from audit.domain.three_results import ThreeResults, three_results, verified
 from audit.domain.verdicts import Verdict
-from tests.domain.visits import ALL, NEW, all_best_in_2026, several_ways
+from tests.domain.visits import ALL, NEW, all_best_in_2026, on_several_ways, several_ways
 
 PERFECT = all_best_in_2026()
 
@@ -19,19 +19,26 @@ PERFECT = all_best_in_2026()
 def assert_at_least(after: Score, before: Score) -> None:
     for group in Group:
         new, old = after.groups[group], before.groups[group]
-        assert WORST_FIRST.index(new.status) >= WORST_FIRST.index(old.status)
+        assert no_worse(new.status, old.status)
         assert (new.low, new.high) >= (old.low, old.high)
         assert new.completeness >= old.completeness
         assert (new.score or 0) >= (old.score or 0)
-    assert WORST_FIRST.index(after.status) >= WORST_FIRST.index(before.status)
-    if before.index is not None:
+    assert no_worse(after.status, before.status)
+    if before.index is not None and before.status is not Status.NO_DATA:
         assert (after.index or 0) >= before.index - 1e-9
 
 
+def no_worse(new: Status, old: Status) -> bool:
+    """A measure that was seen makes an unanswered item known: what was open may be decided, ill
+    too."""
+    return old is Status.NO_DATA or WORST_FIRST.index(new) >= WORST_FIRST.index(old)
+
+
 @pytest.mark.parametrize("checklist", ALL, ids=str)
-@given(st.data())
-def test_each_result_is_at_least_the_one_before(checklist: Checklist, data: st.DataObject) -> None:
-    answers, random = data.draw(several_ways(checklist))
+@example(437)  # too little known of a group; with the measures enough, and it is not accessible
+@given(st.integers(0, 2**32))
+def test_each_result_is_at_least_the_one_before(checklist: Checklist, seed: int) -> None:
+    answers, random = on_several_ways(checklist, seed)
     every = [key(item.id, unit) for item in checklist.items for unit in range(1, MOST_UNITS + 1)]
     seen = set(random.sample(every, len(every) // 4))
     planned = random.choice([None, set(random.sample(every, len(every) // 4))])

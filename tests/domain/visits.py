@@ -1,6 +1,7 @@
 """Random visits to a station: answers around the limits, unknowns, things not needed."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from random import Random
 
 from hypothesis import strategies as st
@@ -100,20 +101,20 @@ def visits(checklist: Checklist) -> st.SearchStrategy[tuple[Answers, Random]]:
 
 def several_ways(checklist: Checklist) -> st.SearchStrategy[tuple[Answers, Random]]:
     """The same, with a further unit or two of the chains that the checklist has."""
+    return st.integers(0, 2**32).map(partial(on_several_ways, checklist))
 
-    def drawn(seed: int) -> tuple[Answers, Random]:
-        random = Random(seed)  # noqa: S311
-        answers = filled_in(checklist, random)
-        for chain in checklist.chains:
-            for unit in range(2, random.choice([2, 2, 3, 4])):
-                answers |= {
-                    key(item.id, unit): answer(item, random, 0.1)
-                    for section in chain.sections
-                    for item in checklist.in_section(section)
-                }
-        return answers, random
 
-    return st.integers(0, 2**32).map(drawn)
+def on_several_ways(checklist: Checklist, seed: int) -> tuple[Answers, Random]:
+    random = Random(seed)  # noqa: S311
+    answers = filled_in(checklist, random)
+    for chain in checklist.chains:
+        for unit in range(2, random.choice([2, 2, 3, 4])):
+            answers |= {
+                key(item.id, unit): answer(item, random, 0.1)
+                for section in chain.sections
+                for item in checklist.in_section(section)
+            }
+    return answers, random
 
 
 def all_best(checklist: Checklist, contexts: Callable[[Item], Answer]) -> Answers:

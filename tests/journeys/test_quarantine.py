@@ -16,7 +16,8 @@ from audit.domain.visit import Content, Quarantine
 from audit.signing import Signer
 from audit.store import territories
 from audit.store.db import Database
-from audit.store.tables import Grant, Round, Station
+from audit.store.tables import Round, Station
+from audit.store.tables_people import Grant
 from tests import fieldwork
 from tests.fieldwork import content
 from tests.office import Office, current

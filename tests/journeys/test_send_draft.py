@@ -12,7 +12,7 @@ from audit.errors import Conflict, Invalid, NotFound
 from audit.journeys.send_draft import send_draft
 from audit.journeys.submit import ready, submit
 from audit.signing import Signer
-from audit.store import counting, drafts, people, rounds
+from audit.store import counting, drafts, rounds, sessions
 from audit.store.db import Database
 from audit.store.drafts import DraftRow
 from tests.cast import NOW, Cast, Member, assemble
@@ -34,7 +34,7 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
 
 def who(database: Database, member: Member) -> Who:
     with database.read() as tx:
-        found = people.who(tx, member.session, NOW)
+        found = sessions.who(tx, member.session, NOW)
     assert found is not None
     return found
 

@@ -16,7 +16,7 @@ from audit.errors import AuditError, Conflict, Forbidden
 from audit.journeys.report import Standing, standing
 from audit.journeys.settle import settle
 from audit.signing import Signer
-from audit.store import overview, people, results, rounds
+from audit.store import overview, results, rounds, sessions
 from audit.store.db import Database
 from tests import fieldwork
 from tests.cast import NOW, REGION, Member, come_in
@@ -65,7 +65,7 @@ def as_chair(office: Office, item: str, visit: UUID, member: Member | None = Non
     session = (member or office.field.cast.erlan).session
 
     def work(tx: Connection) -> None:
-        who = people.who(tx, session, NOW)
+        who = sessions.who(tx, session, NOW)
         place = overview.place(tx, office.field.stations[0])
         assert isinstance(who, Who)
         assert place is not None

@@ -19,10 +19,10 @@ from audit.domain.visit import DeclaredPhoto
 from audit.errors import Conflict, Invalid, NotFound
 from audit.journeys.submit import ready, submit
 from audit.signing import Signer, verify
-from audit.store import people, photos, rounds, trail
+from audit.store import photos, rounds, sessions, trail
 from audit.store.db import Database
 from tests import fieldwork
-from tests.cast import NOW, territory_grant
+from tests.cast import NOW, territory_grant, wear
 from tests.fieldwork import content
 from tests.office import Office, counts_are_right, current, photos_arrive
 
@@ -198,6 +198,7 @@ def test_only_an_own_visit_to_the_same_station_can_be_corrected(office: Office, 
     if whose == "of another person":
         eve = office.field.cast.eve
         territory_grant(office.db, eve.id, Role.AUDITOR, "KZ-15")
+        wear(office.db, eve, Role.AUDITOR)
         office.send(content(office.field), earlier, eve)
     refused = office.refused(content(office.field, 1, supersedes=earlier))
     assert isinstance(refused, Invalid)
@@ -254,7 +255,7 @@ def test_a_failure_after_the_last_write_leaves_nothing(office: Office) -> None:
     prepared, before = ready(uuid4(), content(office.field)), office.everything()
 
     def work(tx: Connection, fails: bool) -> bytes:
-        who = people.who(tx, office.field.aigul.session, NOW)
+        who = sessions.who(tx, office.field.aigul.session, NOW)
         assert who is not None
         receipt = submit(tx, who, prepared, office.signer, NOW)
         if fails:

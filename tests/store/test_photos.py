@@ -96,7 +96,7 @@ def test_a_shown_picture_is_for_its_sender_and_for_who_may_see_the_station(
         waiting.visit(tx, stranger, [ONE])
         assert photos.shown(tx, THREE) == photos.Shown(frozenset({auditor}), frozenset())
         waiting.visit(tx, auditor, [ONE])
-        shown = photos.Shown(frozenset({auditor}), frozenset({waiting.PATH}))
+        shown = photos.Shown(frozenset({auditor}), frozenset({(waiting.PATH, waiting.ROUND)}))
         assert photos.shown(tx, THREE) == shown
         assert photos.shown(tx, ONE) is None, "an original has no address"
 

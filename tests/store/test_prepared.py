@@ -8,7 +8,8 @@ from sqlmodel import col
 
 from audit.store.db import Database
 from audit.store.prepared import Prepared, together
-from audit.store.tables import Throttle, TrailHead
+from audit.store.tables import TrailHead
+from audit.store.tables_people import Throttle
 
 _ADD = Prepared(
     insert(TrailHead).values(

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, insert, select
 from sqlmodel import SQLModel, col
 
-from audit.store.tables import Person, Round, Station, Territory, Venue, Visit, VisitPhoto
+from audit.store.tables import Round, Station, Territory, Venue, Visit, VisitPhoto
+from audit.store.tables_people import Person
 
 REGION = UUID(int=15)
 ROUND = UUID(int=1)

@@ -92,7 +92,7 @@ def observer(site: Live) -> Iterator[httpx2.Client]:
 
 @pytest.fixture(scope="module")
 def foreign_chair(site: Live) -> Iterator[httpx2.Client]:
-    with site.browser(come_in(site.db, "eva", Role.CHAIR, ELSEWHERE, now_ms())) as browser:
+    with site.browser(come_in(site.db, "eva", Role.REGIONAL_CHAIR, ELSEWHERE, now_ms())) as browser:
         yield browser
 
 
@@ -206,7 +206,16 @@ def test_an_observer_of_two_regions_chooses(site: Live) -> None:
     territory_grant(site.db, dana.id, Role.OBSERVER, ELSEWHERE)
     territory_grant(site.db, dana.id, Role.AUDITOR, "KZ-71")
     with site.browser(dana) as browser:
+        asked = browser.get("/en/stations").headers["location"]
+        assert asked == "/en/hat?next=/en/stations"
+        assert re.findall('value="(observer|auditor)"', browser.get(asked).text) == [
+            "auditor",
+            "observer",
+        ]
+        assert browser.post("/en/hat", data={"hat": "regional-chair"}).status_code == 403
+        browser.post("/en/hat", data={"hat": "observer"})
         page = browser.get("/en/stations").text
+        browser.post("/en/hat", data={"hat": "auditor"})
         assert browser.get("/en/").headers["location"] == "/en/field"
     assert re.findall(r"/en/territories/([\w-]+)", page) == [ELSEWHERE, REGION]
     assert "Aktobe Region" in page

@@ -44,8 +44,8 @@ def demo(
         console.print("Each link signs in once; after that, the name and the password do.")
         for role, person in made.people.items():
             link = f"http://127.0.0.1:{server.port}/{settings.language}/join/{person.token}"
-            console.print(f"{role:>9}  {link}", soft_wrap=True, highlight=False)
-            console.print(f"           {person.login} / {person.password}", highlight=False)
+            console.print(f"{role:>14}  {link}", soft_wrap=True, highlight=False)
+            console.print(f"                {person.login} / {person.password}", highlight=False)
         server.wait()
 
 

@@ -21,8 +21,9 @@ from audit.cli.serve import clock
 from audit.domain.access import Role
 from audit.domain.checklist import Text
 from audit.domain.days import local_day
+from audit.domain.invitees import Invitee
 from audit.errors import Unavailable
-from audit.journeys import import_stations, sign_in
+from audit.journeys import import_stations, invite
 from audit.journeys.locate import LOCATE
 from audit.journeys.prepare import prepare
 from audit.journeys.receive_photo import CLEAN
@@ -37,7 +38,7 @@ PATIENCE = 120.0
 """Seconds to wait for the jobs that find places and clean photos."""
 NAMES = {
     Role.AUDITOR: "Айгүл (көрсетілім)",
-    Role.CHAIR: "Ерлан (көрсетілім)",
+    Role.REGIONAL_CHAIR: "Ерлан (көрсетілім)",
     Role.OBSERVER: "Марина (демонстрация)",
 }
 
@@ -90,7 +91,7 @@ def make(data: Path, reports: Path, console: Console) -> Made:
                 phones[role].join(token, passwords[role])
             _send_visits(db, phones[Role.AUDITOR], round, made, console)
             _wait_for_jobs(db, round, made)
-            _write_reports(db, phones[Role.CHAIR], round, reports, made, console)
+            _write_reports(db, phones[Role.REGIONAL_CHAIR], round, reports, made, console)
         made.people = {role: _invite_again(db, role, passwords[role]) for role in NAMES}
     return made
 
@@ -102,25 +103,28 @@ def _import_stations(tx: Connection) -> import_stations.Counts:
 
 def _invite(db: Database, role: Role) -> str:
     return db.write(
-        lambda tx: sign_in.invite(tx, f"demo-{role}", NAMES[role], role, REGION, "kk", clock())
-    )
+        lambda tx: invite.invite(
+            tx, None, Invitee(f"demo-{role}", NAMES[role], role, REGION), None, clock()
+        )
+    ).token
 
 
 def _invite_again(db: Database, role: Role, password: str) -> Invited:
     login = f"demo-{role}"
 
     def work(tx: Connection) -> str:
-        account = people.account(tx, login)
+        account = people.account(tx, login, clock())
         if account is None:
             raise Unavailable("demo-refused", path=login, status=404)
-        return sign_in.invite_again(tx, account.id, clock())
+        return invite.invite_again(tx, None, account.id, clock()).token
 
     return Invited(login, password, db.write(work))
 
 
 def _hold_round(tx: Connection) -> UUID:
     """An election in sixty days, with every station assigned to the auditor."""
-    region, auditor = territories.by_code(tx, REGION), people.account(tx, f"demo-{Role.AUDITOR}")
+    region = territories.by_code(tx, REGION)
+    auditor = people.account(tx, f"demo-{Role.AUDITOR}", clock())
     if region is None or auditor is None:
         raise Unavailable("demo-refused", path=REGION, status=404)
     round = uuid4()
