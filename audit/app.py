@@ -64,7 +64,10 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
 }
+BY_HTTPS_ALONE = {"Strict-Transport-Security": "max-age=63072000"}
+"""Two years. Said only where the public address is https: a demonstration must stay reachable."""
 FOR_MINUTES = "public, max-age=300"
 """Static files have no version in their address: a new release is seen within five minutes."""
 ROOMS = (
@@ -91,9 +94,11 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class Shield:
     """Security headers on every answer, and no writes that another site sent a browser to make."""
 
-    def __init__(self, app: ASGIApp, host: str):
+    def __init__(self, app: ASGIApp, public_url: str):
         self.app = app
-        self.host = host
+        address = urlsplit(public_url)
+        self.host = address.netloc
+        self.headers = HEADERS | (BY_HTTPS_ALONE if address.scheme == "https" else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -103,7 +108,7 @@ class Shield:
         async def send_shielded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self.headers.items():
                     headers.setdefault(name, value)
                 static = scope["path"].startswith("/static/")
                 headers.setdefault("Cache-Control", FOR_MINUTES if static else "no-store")
@@ -191,7 +196,7 @@ def create_app(settings: Settings) -> FastAPI:
             db.close()
 
     app = FastAPI(title="Open Door", lifespan=running, docs_url=None, redoc_url=None)
-    app.add_middleware(Shield, host=urlsplit(settings.public_url).netloc)
+    app.add_middleware(Shield, public_url=settings.public_url)
     app.add_middleware(Compressed)
     app.mount("/static", Assets(directory=STATIC), name="static")
     for room in ROOMS:
