@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from audit.cli import COMMANDS, Deferred
 from audit.domain.access import RULES, Action, Role, State
 from audit.settings import VARIABLES
+from audit.store.inventory import Keeping, columns
 from tests import sources
 from tests.routes import named
 from tests.test_language import messages
@@ -89,6 +90,16 @@ def _roles(action: Action) -> str:
     return f"{roles}; {CONDITIONS[rule.state]}" if rule.state in CONDITIONS else roles
 
 
+def inventory() -> Iterator[tuple[str, ...]]:
+    """A row for each way that columns of a table are kept."""
+    yield "table", "columns", "class", "kept", "why"
+    kept: dict[tuple[str, Keeping], list[str]] = {}
+    for table, column, keeping in columns():
+        kept.setdefault((table, keeping), []).append(column)
+    for (table, keeping), found in sorted(kept.items(), key=lambda row: row[0][0]):
+        yield table, ", ".join(found), keeping.privacy, keeping.until, keeping.why
+
+
 CONDITIONS = {
     State.HALF: "also before the second factor",
     State.CONFIRMED: "proved again within a quarter of an hour",
@@ -105,6 +116,7 @@ TABLES = {
     "errors": errors,
     "problems": problems,
     "routes": routes,
+    "inventory": inventory,
 }
 
 

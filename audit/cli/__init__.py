@@ -25,6 +25,8 @@ COMMANDS = {
     "rounds": ("audit.cli.rounds:app", "Hold elections; say who audits which station."),
     "stations": ("audit.cli.stations:app", "Import stations and list them."),
     "visits": ("audit.cli.visits:app", "Take in visits that a phone could not send."),
+    "privacy": ("audit.cli.privacy:app", "Give a person their data, or take it out."),
+    "breach-report": ("audit.cli.privacy:breach_report", "Say what an incident may have reached."),
     "trail": ("audit.cli.trail:app", "Seal the trail, export it, check it."),
     "places": ("audit.cli.places:app", "Import places for finding stations on the map."),
     "checklist": ("audit.cli.checklist:app", "Check and publish checklists."),

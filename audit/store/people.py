@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 from sqlmodel import col
 
 from audit.domain.access import Grant, Role, Who
@@ -134,9 +134,22 @@ def _account(tx: Connection, condition: ColumnElement[bool], now: int) -> Accoun
     return Account(*rows[0][:5], roles=frozenset(Role(row[5]) for row in rows if row[5]))
 
 
+def by_login(tx: Connection, login: str) -> UUID | None:
+    """Somebody disabled, too."""
+    return tx.execute(select(col(Person.id)).where(col(Person.login) == login)).scalar()
+
+
 def login_taken(tx: Connection, login: str) -> bool:
     """Also by somebody disabled: the trail must never mean two people by one name."""
-    return tx.execute(select(col(Person.id)).where(col(Person.login) == login)).first() is not None
+    return by_login(tx, login) is not None
+
+
+def count(tx: Connection) -> int:
+    """Everybody of whom more than an id is kept."""
+    return int(
+        tx.execute(select(func.count()).select_from(Person).where(col(Person.name) != "")).scalar()
+        or 0
+    )
 
 
 def grants_of(tx: Connection, person: UUID, now: int) -> Who | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 from sqlmodel import col
 
 from audit.domain.access import CONFIRMED_FOR, STAFF, Grant, Role, State, Who, hat_of
@@ -177,6 +177,22 @@ def devices(tx: Connection, person: UUID, now: int) -> Sequence[Device]:
         .order_by(col(SignIn.seen_at).desc(), col(SignIn.created_at).desc())
     )
     return [Device(*row) for row in rows]
+
+
+def alive(tx: Connection, since: int) -> dict[str, int]:
+    """How many sessions could be used at some time since then, by the roles of their people."""
+    rows = tx.execute(
+        select(col(GrantRow.role), func.count(col(SignIn.id).distinct()))
+        .select_from(SignIn)
+        .join(GrantRow, col(GrantRow.person_id) == col(SignIn.person_id))
+        .where(
+            col(SignIn.expires_at) > since,
+            or_(col(SignIn.ended_at).is_(None), col(SignIn.ended_at) >= since),
+        )
+        .group_by(col(GrantRow.role))
+        .order_by(col(GrantRow.role))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def count_try(tx: Connection, key: str, now: int, window: int) -> int:

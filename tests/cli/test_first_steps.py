@@ -160,3 +160,22 @@ def test_reports_are_written_to_files(tmp_path: Path, round: str) -> None:
 def test_a_report_on_nothing_is_refused(kind: str) -> None:
     assert run("report", kind, "KZ-99").exit_code == 2
     assert "No round" in run("report", kind, "KZ-15").output
+
+
+def test_a_person_gets_their_data_and_is_taken_out(tmp_path: Path) -> None:
+    added("aigul", "auditor", "KZ-15", "--name", "Айгүл")
+    file = tmp_path / "aigul.json"
+    done("privacy", "export", "aigul", "--file", str(file))
+    assert json.loads(file.read_text())["persons"][0]["name"] == "Айгүл"
+    assert json.loads(done("privacy", "export", "aigul"))["grants"][0]["role"] == "auditor"
+    assert CliRunner().invoke(cli.app, ["privacy", "erase", "aigul"], input="n\n").exit_code != 0
+    assert "Айгүл" in done("people", "list")
+    done("privacy", "erase", "aigul", "--yes")
+    assert "Айгүл" not in done("people", "list")
+    assert run("privacy", "export", "aigul").exit_code == 2
+    said = done("breach-report", "--since", "2026-01-01")
+    assert "person-erased: 1" in said
+    assert "do not hold: none" in said
+    assert "password_hash" in said
+    assert json.loads(done("breach-report", "--since", "2026-01-01T10:30", "--json"))["people"] == 0
+    assert run("breach-report", "--since", "yesterday").exit_code == 2

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from audit.domain.access import CONFIRMED_FOR, Role
 from audit.guard import now_ms
 from audit.journeys import invite, sign_in
+from audit.store import people
 from tests.cast import REGION, SOMEWHERE, Member, come_in, door
 from tests.live import Live, live
 
@@ -34,8 +35,9 @@ def with_password(site: Live, login: str, role: Role = Role.AUDITOR) -> Member:
 def signed_in(site: Live, login: str) -> Member:
     came = sign_in.sign_in(door(site.db), login, PASSWORD, SOMEWHERE, now_ms())
     with site.db.read() as tx:
-        id = tx.execute(text("SELECT id FROM persons WHERE login = :it"), {"it": login}).scalar()
-    return Member(id, login, came.token)
+        account = people.account(tx, login, now_ms())
+    assert account is not None
+    return Member(account.id, login, came.token)
 
 
 def test_a_lost_phone_is_signed_out_from_another(site: Live) -> None:
