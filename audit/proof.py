@@ -109,6 +109,8 @@ SAID = {
     "rewritten": "An event is another than the one that a checkpoint has sealed",
     "forked": "A checkpoint that was kept is not the one of that number here",
     "held-missing": "A checkpoint that was kept is not in this export",
+    "receipt-unsigned": "A receipt has no valid signature of a trusted key",
+    "visit-missing": "The visit of a receipt is not in the trail as it was received",
 }
 
 
@@ -133,10 +135,24 @@ def _root(leaves: Sequence[bytes]) -> bytes:
 
 def read_key(said: str) -> bytes:
     """A public key, as the public page gives it. Raises ValueError."""
-    key = base64.b64decode(said, validate=True)
+    try:
+        key = base64.b64decode(said, validate=True)
+    except ValueError:
+        key = b""
     if len(key) != KEY_BYTES:
-        raise ValueError("not an Ed25519 key")
+        raise ValueError("a key must be 32 bytes in base64")
     return key
+
+
+def read_receipt(file: Path) -> Mapping[str, Any]:
+    """Raises OSError, ValueError."""
+    try:
+        receipt = json.loads(file.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{file} is no receipt") from error
+    if not isinstance(receipt, dict):
+        raise ValueError(f"{file} is no receipt")
+    return receipt
 
 
 def key_hash(name: str, key: bytes) -> bytes:
@@ -213,8 +229,15 @@ class Verifier:
     What it has to remember is what checkpoints have sealed, not the events.
     """
 
-    def __init__(self, keys: Iterable[bytes] = (), held: Iterable[str] = ()) -> None:
-        """`keys`: the only ones to trust, else those that the export names; `held`: notes kept before."""
+    def __init__(
+        self,
+        keys: Iterable[bytes] = (),
+        held: Iterable[str] = (),
+        receipts: Iterable[Mapping[str, Any]] = (),
+    ) -> None:
+        """`keys`: the only ones to trust, else those that the export names; `held`: notes kept before;
+        `receipts`: what auditors hold, whose visits must be there.
+        """
         self.findings: list[Finding] = []
         self.events = self.checkpoints = 0
         self.ends: dict[str, Head] = {}
@@ -227,6 +250,9 @@ class Verifier:
             self._held.setdefault(_number(note), set()).add(_text(note))
         self._sealed: dict[tuple[str, int], list[tuple[str, int]]] = {}
         """(region, number) to hashes and the checkpoints that seal them, until the event comes."""
+        self._receipts = tuple(receipts)
+        self._wanted = {str(receipt.get("seq")): set[str]() for receipt in self._receipts}
+        """What the events of these numbers say, in whatever region."""
         self._previous = BEGINNING
 
     def lines(self, lines: Iterable[str]) -> Iterator[int]:
@@ -240,12 +266,18 @@ class Verifier:
             yield number
         if number == 0:
             self._find("unreadable", "line 1")
+        self._end()
+
+    def _end(self) -> None:
+        """What has not come by now is missing."""
         for (region, seq), seals in self._sealed.items():
             for _, place in seals:
                 self._find("truncated", f"checkpoint {place}, region {region}, event {seq}")
         for kept in self._held:
             if not 1 <= kept <= self.checkpoints:
                 self._find("held-missing", f"checkpoint {kept}")
+        for receipt in self._receipts:
+            self._receipt(receipt)
 
     def _find(self, kind: str, where: str) -> None:
         self.findings.append(Finding(kind, where))
@@ -283,6 +315,20 @@ class Verifier:
             seals = self._sealed.setdefault((head.region, head.seq), [])
             seals.append((head.hash, self.checkpoints))
 
+    def _receipt(self, receipt: Mapping[str, Any]) -> None:
+        """The signature is over the canonical JSON of all the rest: sorted names, no blanks."""
+        where = f"visit {receipt.get('id')}"
+        said = {name: value for name, value in receipt.items() if name != "signature"}
+        text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        try:
+            signature = base64.b64decode(receipt["signature"], validate=True)
+        except (KeyError, TypeError, ValueError):
+            signature = b""
+        if not any(_is_of(key, signature, text.encode()) for key in self._keys):
+            self._find("receipt-unsigned", where)
+        if f"{said.get('id')} {said.get('sha256')}" not in self._wanted[str(said.get("seq"))]:
+            self._find("visit-missing", where)
+
     def _event(self, region: str, event: Event) -> None:
         self.events += 1
         last = self.ends.get(region) or Head(region, 0, BEGINNING)
@@ -297,6 +343,9 @@ class Verifier:
         for hash, place in self._sealed.pop((region, event.seq), ()):
             if hash != event.hash:
                 self._find("rewritten", f"checkpoint {place}, {where}")
+        if str(event.seq) in self._wanted:
+            told = json.loads(event.body)
+            self._wanted[str(event.seq)].add(f"{told.get('visit')} {told.get('sha256')}")
 
 
 def _number(note: str) -> int:
@@ -312,17 +361,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("export", type=Path)
     parser.add_argument("--key", action="append", default=[], help="a public key to trust, base64")
     parser.add_argument("--held", action="append", default=[], type=Path, help="a kept checkpoint")
+    parser.add_argument("--receipt", action="append", default=[], type=Path, help="an auditor's")
     given = parser.parse_args(arguments)
     try:
         held = [file.read_text(encoding="utf-8", errors="replace") for file in given.held]
-        verifier = Verifier([read_key(key) for key in given.key], held)
+        keys = [read_key(key) for key in given.key]
+        verifier = Verifier(keys, held, [read_receipt(file) for file in given.receipt])
         with given.export.open(encoding="utf-8", errors="replace") as lines:
             for _ in verifier.lines(lines):
                 pass
     except OSError as error:
         parser.error(str(error))
-    except ValueError:
-        parser.error("a key must be 32 bytes in base64")
+    except ValueError as error:
+        parser.error(str(error))
     out = sys.stdout.write
     out(f"{verifier.events} events of {len(verifier.ends)} regions, ")
     out(f"{verifier.checkpoints} checkpoints\n")

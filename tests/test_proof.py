@@ -238,6 +238,53 @@ def test_the_file_alone_is_a_program(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "audit" not in {line.split()[1].split(".")[0] for line in imports()}
 
 
+def receipt_of(seq: int, key: Ed25519PrivateKey = KEY, **changes: Any) -> dict[str, Any]:
+    said = {"id": "v1", "missing_photos": [], "seq": seq, "sha256": "ab"} | changes
+    text = json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+    return said | {"signature": base64.b64encode(key.sign(text)).decode()}
+
+
+def with_visit(seq: int) -> Log:
+    log = Log()
+    log.bodies["b2"][seq - 1] = '{"sha256":"ab","visit":"v1","what":"visit-received"}'
+    log.events["b2"] = chained(log.bodies["b2"])
+    log.notes = log.checkpoints()
+    return log
+
+
+def kinds(log: Log, *receipts: Mapping[str, Any]) -> list[str]:
+    verifier = Verifier([public(KEY)], receipts=receipts)
+    list(verifier.lines(log.lines()))
+    return [finding.kind for finding in verifier.findings]
+
+
+def test_a_receipt_proves_that_its_visit_is_in_the_trail() -> None:
+    log = with_visit(7)
+    assert kinds(log, receipt_of(7)) == []
+    assert kinds(Log(), receipt_of(7)) == ["visit-missing"]
+    assert kinds(log, receipt_of(8)) == ["visit-missing"]
+    assert kinds(log, receipt_of(7, sha256="cd")) == ["visit-missing"]
+    assert kinds(log, receipt_of(7, OTHER_KEY)) == ["receipt-unsigned"]
+    assert kinds(log, receipt_of(7) | {"missing_photos": ["x"]}) == ["receipt-unsigned"]
+    assert kinds(log, receipt_of(7) | {"signature": 5}) == ["receipt-unsigned"]
+    assert kinds(log, receipt_of(7), {}) == ["receipt-unsigned", "visit-missing"]
+
+
+def test_a_receipt_is_given_as_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    export, receipt = tmp_path / "trail.jsonl", tmp_path / "receipt.json"
+    export.write_text("\n".join(with_visit(7).lines()))
+    receipt.write_text(json.dumps(receipt_of(7)))
+    assert proof.main([str(export), "--receipt", str(receipt)]) == 0
+    export.write_text("\n".join(Log().lines()))
+    assert proof.main([str(export), "--receipt", str(receipt)]) == 1
+    assert "is not in the trail as it was received: visit v1" in capsys.readouterr().out
+    for broken in ("[]", "{"):
+        receipt.write_text(broken)
+        with pytest.raises(SystemExit):
+            proof.main([str(export), "--receipt", str(receipt)])
+        assert "is no receipt" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("key", ["?", "AAAA"])
 def test_what_cannot_be_used_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], key: str

@@ -15,7 +15,7 @@ from audit.guard import now_ms
 from audit.journeys import prove
 from audit.journeys.prepare import prepare
 from audit.language import translate
-from audit.proof import Verifier, read_key
+from audit.proof import Verifier, read_key, read_receipt
 from audit.settings import Settings
 from audit.signing import Signer
 
@@ -78,12 +78,15 @@ def verify(
     held: Annotated[
         list[Path] | None, typer.Option(help="A checkpoint that was kept before.")
     ] = None,
+    receipt: Annotated[
+        list[Path] | None, typer.Option(help="An auditor's receipt, whose visit must be there.")
+    ] = None,
 ) -> None:
     """Check that no event was changed, taken out, put in or moved; exit code 1 if one was.
 
     Example: audit trail verify trail.jsonl --held checkpoint.txt
     """
-    verifier = _verifier(key or (), held or ())
+    verifier = _verifier(key or (), held or (), receipt or ())
     with (
         Progress(console=Console(stderr=True), transient=True) as progress,
         _export_of(file) as lines,
@@ -100,12 +103,16 @@ def verify(
         raise typer.Exit(1)
 
 
-def _verifier(keys: Sequence[str], held: Sequence[Path]) -> Verifier:
+def _verifier(keys: Sequence[str], held: Sequence[Path], receipts: Sequence[Path]) -> Verifier:
     try:
         trusted = [read_key(key) for key in keys]
     except ValueError as error:
         raise Invalid("key-unreadable") from error
-    return Verifier(trusted, [content(file).decode("utf-8", "replace") for file in held])
+    kept = [content(file).decode("utf-8", "replace") for file in held]
+    try:
+        return Verifier(trusted, kept, [read_receipt(file) for file in receipts])
+    except (OSError, ValueError) as error:
+        raise Invalid("receipt-unreadable") from error
 
 
 @contextmanager

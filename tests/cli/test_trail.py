@@ -49,5 +49,8 @@ def test_what_cannot_be_read_or_written_is_said(data: Path) -> None:
     assert "cannot be written" in said("export", data / "nowhere" / "trail.jsonl", code=2)
     assert "cannot be read" in said("verify", data / "none.jsonl", code=2)
     assert "cannot be read" in said("verify", "--held", data / "none.txt", code=2)
+    (data / "receipt.json").write_text("[]")
+    for receipt in ("none.json", "receipt.json"):
+        assert "A receipt must be" in said("verify", "--receipt", data / receipt, code=2)
     for key in ("?", "AAAA"):
         assert "32 bytes" in said("verify", "--key", key, code=2)

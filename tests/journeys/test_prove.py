@@ -13,6 +13,8 @@ from audit.proof import Verifier, is_signed, read_checkpoint
 from audit.signing import Signer
 from audit.store import trail
 from audit.store.db import Database
+from tests.fieldwork import content, lay_out
+from tests.office import Office
 
 AKTOBE, ALMATY = uuid4(), uuid4()
 NOW = 1_795_743_814_000
@@ -53,6 +55,22 @@ def test_a_checkpoint_seals_what_happened_since_the_last(
     assert {head.region: head.seq for head in found.heads} == {str(AKTOBE): 3, str(ALMATY): 1}
     done = checked(database, signer, first.note)
     assert (done.findings, done.events, done.checkpoints) == ([], 4, 2)
+
+
+def test_the_receipt_of_a_visit_proves_that_it_is_in_the_trail(
+    database: Database, signer: Signer
+) -> None:
+    office = Office(database, lay_out(database), signer)
+    receipt = office.send(content(office.field))
+    checkpoint(database, signer, NOW)
+    for given, wrong in (
+        (receipt, []),
+        (receipt | {"seq": 1}, ["receipt-unsigned", "visit-missing"]),
+    ):
+        verifier = Verifier([base64.b64decode(signer.public_key)], receipts=[given])
+        with database.read() as tx:
+            list(verifier.lines(export(tx, signer)))
+        assert [finding.kind for finding in verifier.findings] == wrong
 
 
 def test_checkpoints_of_an_older_key_stay_valid(
