@@ -80,7 +80,7 @@ def of_list(lines: Sequence[Line], territory: str, today: date) -> Sequence[Invi
 
     Raises Invalid("invitees-invalid") with every problem of every row.
     """
-    at = _columns(lines[0])
+    at = _columns(lines[0] if lines else Line(1, ()))
     if len(lines) - 1 > MOST:
         raise Invalid("invitees-invalid", [Problem("", "list-too-long", {"most": MOST})])
     found: list[Invitee] = []

@@ -85,8 +85,10 @@ class Opened:
 
     def visit(self, sealed: _Visit) -> dict[str, Any]:
         about = f"{self.who.person}/visit/{sealed.id}"
-        plain: dict[str, Any] = msgspec.json.decode(self._plain(sealed, about))
-        return plain
+        try:
+            return msgspec.json.decode(self._plain(sealed, about), type=dict[str, Any])
+        except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+            raise Invalid("record-changed", about=about) from wrong
 
     def photos(self, visit: UUID) -> Iterator[bytes]:
         for photo in self.file.photos:
@@ -155,7 +157,7 @@ def _draft(said: dict[str, Any]) -> dict[str, Any]:
     names = ("station", "round", "checklist", "version", "started_at", "typed", "photos")
     copied = (said.get("copy") or {}).get("updated_at")
     beside = {"base": copied, "supersedes": said.get("supersedes"), "place": said.get("place")}
-    return {name: said[name] for name in names} | beside
+    return {name: said.get(name) for name in names} | beside
 
 
 def _bytes(said: str) -> bytes:
