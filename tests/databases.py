@@ -31,6 +31,9 @@ def postgres_server() -> Iterator[str]:
     )
 
     server = get_server(folder / "data", cleanup_mode="delete")
+    # No test takes the machine's power away, and a copied template is the slow part of a test.
+    _on_server(server.get_uri("{}"), "ALTER SYSTEM SET fsync = off")
+    _on_server(server.get_uri("{}"), "SELECT pg_reload_conf()")
     yield server.get_uri("{}")
     server.cleanup()
     shutil.rmtree(folder)
@@ -56,7 +59,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_url(postgres_template: str) -> Iterator[str]:
     """A fresh PostgreSQL database."""
     name = f"t{uuid4().hex}"
-    _on_server(postgres_template, f"CREATE DATABASE {name} TEMPLATE upgraded")
+    _on_server(postgres_template, f"CREATE DATABASE {name} TEMPLATE upgraded STRATEGY file_copy")
     yield postgres_template.format(name)
     _on_server(postgres_template, f"DROP DATABASE {name} WITH (FORCE)")
 

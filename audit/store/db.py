@@ -42,7 +42,9 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one moment of the database and can change nothing."""
         try:
-            with self._reading.connect() as tx, tx.begin():
+            # Ends with a rollback: after a commit SQLite would keep showing a moment that is past to
+            # the connection's next user, if some row of an answer were still unread.
+            with self._reading.connect() as tx:
                 yield tx
         except DATABASE_ERRORS as error:
             raise in_our_words(error) from error

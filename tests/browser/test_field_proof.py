@@ -120,13 +120,14 @@ def test_every_visit_arrives_once_through_a_network_that_fails_in_every_way(
         page = stations(context)
         first = finished(page)
         made = {first["id"]: first["content"]}
-        before = network.bytes_up
+        before, left = network.bytes_up, []
         while len(made) <= visits:
             wave = min(WAVE, visits + 1 - len(made))
             made |= page.evaluate(COPY, [first, wave, LEAST_PHOTO, jpeg])
             network.captive(b"/api/visits/")
             while waiting := page.evaluate(SEND):
                 assert set(waiting) == {"waiting"}
+                left.append(len(waiting))
                 fail_somehow(network, dice)
             network.up()
         sent = network.bytes_up - before
@@ -137,7 +138,7 @@ def test_every_visit_arrives_once_through_a_network_that_fails_in_every_way(
     if guards:
         assert len(arrived) < len(made)
         return
-    assert arrived == Counter(made.values())
+    assert arrived == Counter(made.values()), left
     assert states == {"complete": visits + 1}
     sizes = sum(photo["size"] for visit in there for photo in visit["photos"])
     print(f"{visits} visits, {sent / sizes:.3f} of their photos' bytes sent")  # noqa: T201

@@ -36,6 +36,17 @@ def test_a_reader_keeps_seeing_the_moment_it_began_at(database: Database) -> Non
         assert _keys(tx) == ["a"]
 
 
+def test_a_row_left_unread_holds_no_later_reader_in_the_past(database: Database) -> None:
+    for key in ("a", "b"):
+        database.write(lambda tx, key=key: _add(tx, key))  # type: ignore[misc]
+    with database.read() as tx:
+        unread = tx.execute(text('SELECT "key" FROM throttles'))
+        assert next(iter(unread))[0] == "a"
+    database.write(lambda tx: _add(tx, "c"))
+    with database.read() as tx:
+        assert _keys(tx) == ["a", "b", "c"]
+
+
 def test_a_reader_cannot_write(database: Database) -> None:
     with pytest.raises(Exception, match=r"read-only|readonly"), database.read() as tx:
         _add(tx, "a")
