@@ -1,6 +1,5 @@
 """A real Chromium, a real server, and axe: what the tests of pages in a browser stand on."""
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -76,10 +75,10 @@ def aigul(site: Live, chromium: Browser) -> Open:
 def findings(page: Page) -> list[str]:
     """What axe finds wrong with the page as it is now: rule, element, why."""
     page.evaluate(AXE.read_text())
-    options = json.dumps({"runOnly": {"type": "tag", "values": RULES}})
-    report = page.evaluate(f"axe.run({options})")
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    violations = page.evaluate("async (how) => (await axe.run(how)).violations", options)
     return [
         f"{page.url} {broken['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for broken in report["violations"]
+        for broken in violations
         for node in broken["nodes"]
     ]

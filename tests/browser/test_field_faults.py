@@ -1,10 +1,12 @@
 """What goes wrong in the field, one thing at a time, and what happens without the guard against it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import TimeoutError as Gone
 
 from tests.browser import fielding
 from tests.browser.fielding import answer, begin, card, kept, opened, received, send, stations
@@ -174,6 +176,9 @@ def test_a_second_tab_only_reads_and_goes_on_when_the_first_is_closed(
         expect(second.locator("fieldset input[type=radio]").first).to_be_checked()
 
 
+FREE = "async (name) => !(await navigator.locks.query()).held.some((lock) => lock.name === name)"
+
+
 @pytest.mark.parametrize("guarded", [True, False])
 def test_copying_to_the_server_never_takes_back_what_a_form_said_meanwhile(
     chromium: Browser, site: Live, guarded: bool
@@ -196,6 +201,7 @@ def test_copying_to_the_server_never_takes_back_what_a_form_said_meanwhile(
             addresses.append(page.url)
             page.goto("/en/field")
             expect(page.locator("html[data-usable]")).to_be_attached()
+        page.goto("/en/checklists")  # nothing is on its way any more
         context.unroute("**/api/drafts/*")
         waiting: list[Route] = []
 
@@ -204,8 +210,9 @@ def test_copying_to_the_server_never_takes_back_what_a_form_said_meanwhile(
 
         context.route("**/api/drafts/*", hold_the_first)
         with page.expect_request("**/api/drafts/*"):
-            page.reload()
-        page.wait_for_timeout(300)
+            page.goto("/en/field")
+        while not waiting:
+            page.wait_for_timeout(50)
         copied = waiting[0].request.url.rpartition("/")[2]
         [other] = [each for each in addresses if copied not in each]
         form = context.new_page()
@@ -213,16 +220,65 @@ def test_copying_to_the_server_never_takes_back_what_a_form_said_meanwhile(
         form.locator("fieldset:not([hidden]) input[type=radio][value=no]").nth(1).check()
         expect(form.locator("html:not([data-saving])")).to_be_attached()
         form.close()
-        page.wait_for_timeout(1_500)  # its lock is free
-        waiting[0].abort()
-        page.wait_for_timeout(
-            1_000 if guarded else 4_000
-        )  # the control needs the list to come so far
+        while not page.evaluate(FREE, f"visit {other.partition('#')[2].partition('/')[0]}"):
+            page.wait_for_timeout(50)
+        with page.expect_request("**/api/drafts/*"):
+            waiting[0].abort()
+        page.wait_for_timeout(500)  # what the list has in hand is written
         form = context.new_page()
         form.goto(other)
         said = form.locator("fieldset:not([hidden]) input[type=radio][value=no]").nth(1)
         expect(said).to_be_visible()
         assert said.is_checked() == guarded
+
+
+SLOW = """() => {
+  const { subtle } = crypto;
+  const [digest, encrypt] = [subtle.digest.bind(subtle), subtle.encrypt.bind(subtle)];
+  const wait = (time) => new Promise((done) => setTimeout(done, time));
+  let first = true;
+  subtle.digest = async (...given) => (await wait(600), digest(...given));
+  subtle.encrypt = async (...given) => {
+    const slow = first;
+    first = false;
+    await wait(slow ? 1_500 : 0);
+    return encrypt(...given);
+  };
+}"""
+"""A phone whose first write from now on is overtaken by the next, unless that waits for it."""
+HASTY = {
+    "check.js": (
+        "if (await hand.handOver(() => queue(hand))) {",
+        "await hand.saving; await queue(hand); if (true) {",
+    )
+}
+"""A phone whose queue does not wait its turn."""
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_what_was_sent_is_not_overtaken_by_what_the_form_had_still_to_save(
+    chromium: Browser, site: Live, guarded: bool
+) -> None:
+    """The form's copy comes back from the server while the visit is being made ready to be sent."""
+    with opened(chromium, site.url, site.aigul, None if guarded else HASTY, False) as context:
+        copying: list[Route] = []
+        context.route("**/api/drafts/*", lambda route: copying.append(route))
+        page = stations(context)
+        begin(page, 130)
+        answer(page)
+        page.evaluate(SLOW)
+        page.evaluate("location.hash = location.hash.split('/')[0] + '/check'")
+        leaving: list[Route] = []
+        context.route("**/en/field", lambda route: leaving.append(route))
+        page.get_by_role("button", name="Send").click()
+        copying[0].abort()
+        page.wait_for_timeout(3_000)
+        leaving[0].continue_()
+        page.wait_for_url("**/field")
+        if guarded:
+            expect(card(page, 130)).to_contain_text("Received")
+        else:
+            expect(card(page, 130)).to_contain_text("Continue")
 
 
 def test_a_full_phone_says_so_and_loses_nothing_that_was_saved(
@@ -283,7 +339,8 @@ def test_a_slow_network_that_breaks_delivers_everything_once(
                 break
             button = page.get_by_role("button", name="Send now")
             if button.is_visible():
-                button.dispatch_event("click")
+                with suppress(Gone):  # by now everything may have been sent
+                    button.dispatch_event("click", timeout=1_000)
             page.wait_for_timeout(1_000)
         [visit] = received(site.db)
         sizes = sum(photo["size"] for photo in visit["photos"])

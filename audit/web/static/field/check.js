@@ -40,20 +40,21 @@ function sending(hand) {
   const button = make("button", { type: "button", className: "govuk-button" }, words);
   button.addEventListener("click", async () => {
     button.disabled = true;
-    await hand.saving;
-    await queue(hand.visit, hand);
-    location.assign(`/${language}/field`);
+    if (await hand.handOver(() => queue(hand))) {
+      sendInBackground();
+      location.assign(`/${language}/field`);
+    } else {
+      button.disabled = false;
+    }
   });
   return make("div", {}, button, make("p", { className: "muted" }, say("field-sent-once")));
 }
 
 // From now on the visit does not change: sent twice, it is the same.
-async function queue(visit, { checklist, reading }) {
-  visit.content = canonical(visitContent(checklist, visit, reading));
-  visit.sha256 = await sha256(visit.content);
-  Object.assign(visit, { state: "waiting", queued_at: Date.now(), next_at: 0, tries: 0, hold: null });
-  await save(visit);
-  sendInBackground();
+async function queue({ visit, checklist, reading }) {
+  const content = canonical(visitContent(checklist, visit, reading));
+  const waiting = { state: "waiting", queued_at: Date.now(), next_at: 0, tries: 0, hold: null };
+  await save({ ...visit, ...waiting, content, sha256: await sha256(content) });
 }
 
 function questionWords(key) {

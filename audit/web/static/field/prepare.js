@@ -22,7 +22,7 @@ export async function refresh() {
   }
   const before = await work();
   await keepWork({ ...said, earlier: before?.earlier ?? {} });
-  await bringDrafts(said.drafts);
+  await bringDrafts(said);
   await bringEarlier(said);
   return "";
 }
@@ -47,10 +47,12 @@ export async function openAnew() {
   return true;
 }
 
-async function bringDrafts(drafts) {
+// Not the copy of a visit that has been received: its phone was cut off before it could remove it.
+async function bringDrafts({ drafts, sent }) {
   const there = await work();
+  const received = new Set(sent.map(({ id }) => id));
   for (const { id, station, round } of drafts) {
-    if (await visit(id)) {
+    if (received.has(id) || (await visit(id))) {
       continue;
     }
     const site = there.stations.find((each) => each.station === station && each.round === round);

@@ -36,6 +36,7 @@ const verbs = {
   anew: async ({ visit }) => {
     const corrected = await anew(visit);
     await discard(visit.id);
+    await removeCopy(`/api/drafts/${visit.id}`);
     open(corrected);
   },
   correct: async ({ visit, site, sent }) => {

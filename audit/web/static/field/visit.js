@@ -31,6 +31,7 @@ class Hand {
     this.checklist = checklist;
     this.saving = Promise.resolve();
     this.unwritten = 0;
+    this.handedOver = false;
     this.uncopied = editable;
     this.read();
   }
@@ -69,13 +70,21 @@ class Hand {
     this.unwritten += 1;
     document.documentElement.dataset.saving = "yes";
     this.saving = this.saving
-      .then(how)
+      .then(() => this.handedOver || how())
       .then(
         () => tellSaved(),
         (error) => tellTrouble(error),
       )
       .finally(() => this.written());
     return this.saving;
+  }
+
+  // The last that is written here, by `how`: afterwards the queue has the visit. Resolves as `save`.
+  handOver(how) {
+    return this.save(async () => {
+      await how();
+      this.handedOver = true;
+    });
   }
 
   written() {
