@@ -24,10 +24,11 @@ serve: setup ## Serve your own data (settings: docs/settings.md)
 test: setup ## Run all tests with a real Chromium and PostgreSQL, and the coverage gates
 	sh .ci/chromium
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -n 2
+	$(BIN)/coverage run -m pytest -n 3 -m "not browser and not prove"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 --include='audit/domain/*,audit/journeys/*'
+	$(BIN)/pytest -n 2 -m "browser and not prove"
 
 check: setup ## Run the checks of style, types and floors
 	@failed=0; for check in lint format types floors; do $(MAKE) $$check || failed=$$((failed + 1)); done; \

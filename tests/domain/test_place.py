@@ -11,10 +11,12 @@ from audit.domain.place import (
     Decision,
     Position,
     Precision,
+    by_auditor,
     decide,
     distance,
     is_inside,
 )
+from audit.domain.visit import Fix, How
 
 AKTOBE, ALGA = (50.27969, 57.20718), (49.89863, 57.32787)
 KNOWN = Position(*AKTOBE, Precision.STREET, "nominatim", 0.7, "ул. Абая")
@@ -26,6 +28,22 @@ def moved(position: Position, metres: float, precision: Precision) -> Position:
     return replace(
         position, latitude=position.latitude + metres / 111_195, precision=precision, source="new"
     )
+
+
+@pytest.mark.parametrize(
+    ("how", "accuracy", "expected"),
+    [
+        (How.DOOR, 8, (Precision.GPS, 0.9)),
+        (How.DOOR, None, (Precision.GPS, 0.9)),
+        (How.PLUS_CODE, 8, (Precision.GPS, 0.7)),
+        (How.MAP, None, (Precision.STREET, 0.5)),
+        (How.DOOR, 500, (Precision.STREET, 0.5)),
+    ],
+)
+def test_an_auditors_place_is_as_good_as_how_it_was_found(
+    how: How, accuracy: float | None, expected: tuple[Precision, float]
+) -> None:
+    assert by_auditor(Fix(*AKTOBE, accuracy=accuracy, how=how)) == expected
 
 
 def test_the_distance_between_two_towns_is_right() -> None:

@@ -24,7 +24,6 @@ from tests.cast import (
     SOMEWHERE,
     Cast,
     Member,
-    assemble,
     come_in,
     door,
     territory_grant,
@@ -34,11 +33,6 @@ from tests.lists import as_xlsx
 DISTRICT = "KZ-15-1532"
 DANA = Invitee("dana", "Дана", Role.AUDITOR, DISTRICT)
 LATER = NOW + INVITATION_LIFE
-
-
-@pytest.fixture
-def cast(database: Database) -> Cast:
-    return assemble(database)
 
 
 @pytest.fixture

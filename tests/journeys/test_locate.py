@@ -7,13 +7,14 @@ from uuid import UUID, uuid4
 import pytest
 
 from audit.domain.place import Address, Position, Precision, Reason
+from audit.domain.visit import Fix, How
 from audit.geo import territories as packaged
 from audit.geo.answer import Answer
 from audit.geo.gazetteer import Gazetteer
 from audit.geo.locate import Locator
 from audit.geo.nominatim import Nominatim
 from audit.journeys import import_stations
-from audit.journeys.locate import SHORTEST_WAIT_MS, keep, locate, search_again
+from audit.journeys.locate import SHORTEST_WAIT_MS, found_by_auditor, keep, locate, search_again
 from audit.store import jobs, stations, territories, trail
 from audit.store.db import Database
 from audit.store.stations import VenueRow
@@ -117,6 +118,19 @@ def test_a_contradiction_is_told_and_overwrites_nothing(db: Database) -> None:
     locate(db, GAZETTEER, str(venue(db).id), NOW)
     assert venue(db).position == far
     assert '"position-contradicted"' in told(db)[-1]
+
+
+def test_an_auditor_at_the_door_is_believed_inside_the_country_only(db: Database) -> None:
+    door = Fix(49.9, 57.33, accuracy=5, how=How.DOOR)
+
+    def find(fix: Fix, place: UUID) -> None:
+        db.write(lambda tx: found_by_auditor(tx, place, fix, NOW))
+
+    find(door, uuid4())
+    find(replace(door, latitude=0), venue(db).id)
+    assert venue(db).position is None
+    find(door, venue(db).id)
+    assert venue(db).position == Position(49.9, 57.33, Precision.GPS, "auditor", 0.9, How.DOOR)
 
 
 def test_an_outage_is_noted_and_the_search_comes_again_by_itself(db: Database) -> None:

@@ -17,16 +17,11 @@ from audit.store import keys, people, sessions
 from audit.store.db import Database
 from audit.store.tables_people import Passkey
 from tests.authenticator import PRESENT, Authenticator
-from tests.cast import NOW, SOMEWHERE, Cast, assemble, door
-from tests.journeys.test_sign_in import staff
+from tests.cast import NOW, SOMEWHERE, Cast, door
+from tests.journeys.coming import staff
 
 PARTY = Party("audit.example", "https://audit.example", "Ашық есік")
 QUARTER = 15 * 60_000
-
-
-@pytest.fixture
-def cast(database: Database) -> Cast:
-    return assemble(database)
 
 
 @pytest.fixture

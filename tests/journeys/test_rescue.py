@@ -33,11 +33,6 @@ def office(database: Database) -> Office:
     return Office(database, lay_out(database), SIGNER)
 
 
-@pytest.fixture(scope="module")
-def seal(tmp_path_factory: pytest.TempPathFactory) -> Seal:
-    return Seal.load(tmp_path_factory.mktemp("keys"))
-
-
 def shut(data: bytes, about: str) -> dict[str, str]:
     nonce = os.urandom(12)
     sealed = AESGCM(KEY).encrypt(nonce, data, about.encode())

@@ -15,16 +15,11 @@ from audit.signing import Signer
 from audit.store import counting, drafts, rounds, sessions
 from audit.store.db import Database
 from audit.store.drafts import DraftRow
-from tests.cast import NOW, Cast, Member, assemble
+from tests.cast import NOW, Cast, Member
 from tests.live import add_station
 
 PHOTO = DeclaredPhoto("a" * 64, 1000, "D02")
 TYPED = {"X02": "yes", "D01": "no", "D02": "11,5", "D02-note": " a plank ", "E02-unknown": "on"}
-
-
-@pytest.fixture
-def cast(database: Database) -> Cast:
-    return assemble(database)
 
 
 @pytest.fixture

@@ -1,73 +1,22 @@
-"""Coming in: invitations, passwords, second factors, throttles, and proving it again."""
+"""Coming in: invitations, passwords, throttles, sessions."""
 
 from dataclasses import replace
 
-import pyotp
 import pytest
 
-from audit.credentials import code_hash, new_token, token_hash
-from audit.domain.access import Role, State, Who
-from audit.errors import Forbidden, Invalid, NotFound, SignInNeeded, TooMany
+from audit import credentials
+from audit.credentials import code_hash, new_token
+from audit.domain.access import Role, Who
+from audit.errors import Invalid, NotFound, SignInNeeded, TooMany
 from audit.journeys import invite as inviting
-from audit.journeys import second_factor, sign_in
+from audit.journeys import sign_in
 from audit.journeys.invite import INVITATION_LIFE
 from audit.journeys.sign_in import CameIn, Comer
 from audit.signing import Seal, Signer
-from audit.store import keys, people, sessions
+from audit.store import people
 from audit.store.db import Database
-from tests.cast import NOW, REGION, SIGNER, SOMEWHERE, Cast, assemble, come_in, door, invite
-
-GOOD = "тауда алма гүлдейді"
-MINUTE = 60_000
-
-
-@pytest.fixture
-def cast(database: Database) -> Cast:
-    return assemble(database)
-
-
-@pytest.fixture(scope="module")
-def seal(tmp_path_factory: pytest.TempPathFactory) -> Seal:
-    return Seal.load(tmp_path_factory.mktemp("keys"))
-
-
-def join(db: Database, secret: str, password: str = "", now: int = NOW) -> CameIn:
-    return sign_in.join(door(db), secret, password, SOMEWHERE, now)
-
-
-def who_is(db: Database, came: CameIn | str, now: int = NOW) -> Who | None:
-    token = came if isinstance(came, str) else came.token
-    with db.read() as tx:
-        return sessions.who(tx, token_hash(token), now)
-
-
-def here(db: Database, came: CameIn | str, now: int = NOW) -> Who:
-    found = who_is(db, came, now)
-    assert found is not None
-    return found
-
-
-def code_now(secret: str, now: int = NOW) -> str:
-    return pyotp.TOTP(secret).at(now // 1000)
-
-
-def staff(db: Database, login: str = "gulnar") -> tuple[Who, CameIn]:
-    """A chair who has opened the invitation and not yet proved a second factor."""
-    came = sign_in.join(
-        door(db, second_factor=True),
-        invite(db, login, Role.REGIONAL_CHAIR, REGION),
-        GOOD,
-        SOMEWHERE,
-        NOW,
-    )
-    return here(db, came), came
-
-
-def with_codes(db: Database, seal: Seal, who: Who) -> tuple[str, list[str]]:
-    """The secret of their app, and their recovery codes."""
-    secret, address = second_factor.begin_codes(door(db), seal, who, "Ашық есік", NOW)
-    assert secret in address
-    return secret, list(second_factor.finish_codes(door(db), seal, who, code_now(secret), NOW))
+from tests.cast import NOW, REGION, SIGNER, SOMEWHERE, Cast, come_in, door, invite
+from tests.journeys.coming import GOOD, here, join, who_is
 
 
 def test_an_invitation_brings_somebody_in_once(database: Database, cast: Cast) -> None:
@@ -191,133 +140,20 @@ def test_one_network_cannot_try_every_invitation(database: Database, cast: Cast)
     assert join(database, good).token, "who has an invitation is not counted"
 
 
-def test_a_chair_is_only_half_in_without_a_second_factor(
-    database: Database, cast: Cast, seal: Seal
+def test_an_invitation_that_two_open_at_once_lets_one_in(
+    database: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    who, came = staff(database)
-    assert who.state is State.HALF
-    secret, _ = with_codes(database, seal, who)
-    assert here(database, came).state is State.CONFIRMED
-    again = sign_in.sign_in(door(database, second_factor=True), "gulnar", GOOD, SOMEWHERE, NOW)
-    half = here(database, again)
-    assert half.state is State.HALF
-    later = NOW + MINUTE
-    token = sign_in.prove(door(database), seal, half, code_now(secret, later), later)
-    assert here(database, token).state is State.CONFIRMED
-    assert who_is(database, again) is None, "the token that was half in is no more"
-    auditor = here(database, join(database, invite(database, "dana", Role.AUDITOR, REGION)))
-    assert auditor.state is State.CONFIRMED
+    token = invite(database, "dana", Role.AUDITOR, REGION)
+    hash_password = credentials.hash_password
 
+    def meanwhile(password: str) -> str:
+        monkeypatch.setattr(sign_in, "hash_password", hash_password)
+        join(database, token, GOOD)
+        return hash_password(password)
 
-def test_a_code_opens_once_and_only_in_its_time(database: Database, cast: Cast, seal: Seal) -> None:
-    who, _ = staff(database)
-    secret, recovery = with_codes(database, seal, who)
-    half = here(
-        database,
-        sign_in.sign_in(door(database, second_factor=True), "gulnar", GOOD, SOMEWHERE, NOW),
-    )
-    later = NOW + 2 * MINUTE
-    for wrong in ("", "123", code_now(secret, NOW), code_now(secret, later + 2 * MINUTE)):
-        with pytest.raises(Invalid) as refused:
-            sign_in.prove(door(database), seal, half, wrong, later)
-        assert [problem.code for problem in refused.value.problems] == ["wrong-code"]
-    good = code_now(secret, later)
-    sign_in.prove(door(database), seal, half, f"{good[:3]} {good[3:]}", later)
-    with pytest.raises(Invalid):
-        sign_in.prove(door(database), seal, half, good, later)
-    sign_in.prove(door(database), seal, half, recovery[0].lower(), later)
-    with pytest.raises(Invalid):
-        sign_in.prove(door(database), seal, half, recovery[0], later)
-    with database.read() as tx:
-        assert keys.recovery_codes_left(tx, who.person) == 9
-    for _ in range(2):
-        with pytest.raises(Invalid):
-            sign_in.prove(door(database), seal, half, "000000", later)
-    with pytest.raises(TooMany):
-        sign_in.prove(door(database), seal, half, recovery[1], later)
-
-
-def test_a_guessed_password_cannot_set_up_a_second_factor(
-    database: Database, cast: Cast, seal: Seal
-) -> None:
-    who, _ = staff(database)
-    thief = here(
-        database,
-        sign_in.sign_in(door(database, second_factor=True), "gulnar", GOOD, SOMEWHERE, NOW),
-    )
-    with pytest.raises(Forbidden, match="confirm-first"):
-        second_factor.begin_codes(door(database), seal, thief, "", NOW)
-    with_codes(database, seal, who)
-    again = database.write(lambda tx: inviting.invite_again(tx, None, who.person, NOW))
-    reset = here(
-        database,
-        sign_in.join(door(database, second_factor=True), again.token, GOOD, SOMEWHERE, NOW),
-    )
-    assert reset.state is State.HALF
-    with pytest.raises(Forbidden, match="confirm-first"):
-        second_factor.begin_codes(door(database), seal, reset, "", NOW)
-    database.write(lambda tx: inviting.forget_keys(tx, None, who.person, NOW))
-    anew = database.write(lambda tx: inviting.invite_again(tx, None, who.person, NOW))
-    fresh = here(
-        database,
-        sign_in.join(door(database, second_factor=True), anew.token, GOOD, SOMEWHERE, NOW),
-    )
-    with_codes(database, seal, fresh)
-
-
-def test_a_wrong_first_code_shows_the_same_secret_again(
-    database: Database, cast: Cast, seal: Seal
-) -> None:
-    who, _ = staff(database)
-    with pytest.raises(NotFound):
-        second_factor.begun(door(database), seal, who, "", NOW)
-    with pytest.raises(Invalid):
-        second_factor.finish_codes(door(database), seal, who, "123456", NOW)
-    secret, _ = second_factor.begin_codes(door(database), seal, who, "", NOW)
-    with pytest.raises(Invalid):
-        second_factor.finish_codes(door(database), seal, who, "12", NOW)
-    assert second_factor.begun(door(database), seal, who, "", NOW)[0] == secret
-    second_factor.finish_codes(door(database), seal, who, code_now(secret), NOW)
-    with pytest.raises(Forbidden, match="confirm-first"):
-        second_factor.begun(door(database), seal, who, "", NOW)
-    sure = replace(who, state=State.CONFIRMED)
-    with pytest.raises(NotFound):
-        second_factor.begun(door(database), seal, sure, "", NOW)
-
-
-def test_one_second_factor_must_be_left(database: Database, cast: Cast, seal: Seal) -> None:
-    who, _ = staff(database)
-    with_codes(database, seal, who)
-    with pytest.raises(Invalid, match="last-second-factor"):
-        database.write(lambda tx: second_factor.remove_codes(tx, who, NOW))
-    auditor = here(database, join(database, invite(database, "dana", Role.AUDITOR, REGION)))
-    with_codes(database, seal, auditor)
-    database.write(lambda tx: second_factor.remove_codes(tx, auditor, NOW))
-    with database.read() as tx:
-        assert not keys.has_second_factor(tx, auditor.person)
-        assert keys.has_second_factor(tx, who.person)
-    made = database.write(lambda tx: second_factor.new_recovery_codes(tx, who, NOW))
-    with database.read() as tx:
-        assert keys.recovery_codes_left(tx, who.person) == len(made) == 10
-
-
-def test_a_proof_is_recent_for_a_quarter_of_an_hour(
-    database: Database, cast: Cast, seal: Seal
-) -> None:
-    who, came = staff(database)
-    secret, _ = with_codes(database, seal, who)
-    later = NOW + 15 * MINUTE
-    assert here(database, came, later - 1).state is State.CONFIRMED
-    stale = here(database, came, later)
-    assert stale.state is State.SIGNED_IN
-    good = code_now(secret, later)
-    strict = door(database, second_factor=True)
-    for password, code, where in (("wrong", good, "password"), (GOOD, "000000", "code")):
-        with pytest.raises(Invalid) as refused:
-            sign_in.confirm(strict, seal, stale, password, code, later)
-        assert [problem.where for problem in refused.value.problems] == [where]
-    sign_in.confirm(strict, seal, stale, GOOD, good, later)
-    assert here(database, came, later).state is State.CONFIRMED
+    monkeypatch.setattr(sign_in, "hash_password", meanwhile)
+    with pytest.raises(NotFound, match="invitation-spent"):
+        join(database, token, "another good password")
 
 
 def test_an_auditors_session_lives_on_while_it_is_used(database: Database, cast: Cast) -> None:
