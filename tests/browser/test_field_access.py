@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from audit.language import LANGUAGES, Language
 from tests.browser.conftest import findings
-from tests.browser.fielding import opened, stations
+from tests.browser.fielding import begin, opened, stations
 from tests.live import Live, live
 
 pytestmark = pytest.mark.browser
@@ -98,6 +98,7 @@ def test_a_visit_is_filled_in_and_sent_with_the_keyboard_alone(
 ) -> None:
     with opened(chromium, site.url, site.aigul, worker=False) as context:
         page = stations(context)
+        expect(page.get_by_role("button", name="Begin: Station No 131")).to_be_visible()
         press_on(page, "Station No 131")
         expect(page.locator("#view h1")).to_be_focused()
         press_on(page, "About the place")
@@ -112,6 +113,25 @@ def test_a_visit_is_filled_in_and_sent_with_the_keyboard_alone(
         press_on(page, "Check and send")
         press_on(page, "Send")
         expect(page.locator("#rounds li", has_text="131")).to_contain_text("Received")
+
+
+def test_the_list_that_is_made_anew_takes_no_ones_place(chromium: Browser, site: Live) -> None:
+    """It is made anew by whatever happens to a visit, here and in another tab."""
+    with opened(chromium, site.url, site.aigul, worker=False) as context:
+        page = stations(context)
+        begin(page, 132)
+        page.goto("/en/field")
+        page.get_by_text("Discard this draft").first.click()
+        focused = page.get_by_role("link", name="Continue: Station No 132")
+        focused.focus()
+        focused.evaluate("(link) => { link.dataset.old = 'yes'; }")
+        begin(stations(context), 131)
+        expect(page.get_by_role("link", name="Continue: Station No 131")).to_be_visible()
+        expect(page.locator("[data-old]")).to_have_count(0)
+        expect(focused).to_be_focused()
+        expect(
+            page.get_by_role("button", name="Discard this draft: Station No 132")
+        ).to_be_visible()
 
 
 def press_on(page: Page, words: str) -> None:

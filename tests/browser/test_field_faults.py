@@ -301,6 +301,24 @@ def test_a_full_phone_says_so_and_loses_nothing_that_was_saved(
         expect(page.locator("fieldset input[type=radio]").first).to_be_checked()
 
 
+def test_what_could_not_be_sent_is_tried_again_when_it_is_due(
+    chromium: Browser, site: Live
+) -> None:
+    """The network is there, the browser says: nothing tells it when the way is free again."""
+    with (
+        Network(fielding.port(site.url)) as network,
+        opened(chromium, network.url, site.aigul, worker=False) as context,
+    ):
+        page = stations(context)
+        begin(page, 130)
+        answer(page)
+        network.captive(b"/api/visits/")
+        send(page)
+        expect(card(page, 130)).to_contain_text("tries again by itself")
+        network.up()
+        expect(card(page, 130)).to_contain_text("Received", timeout=30_000)
+
+
 @pytest.mark.parametrize("hours", [-26, 26])
 def test_a_clock_that_is_wrong_by_a_day_does_not_matter(
     chromium: Browser, site: Live, hours: int

@@ -1,11 +1,16 @@
 // The list of stations: how far each is, and what to do with it next.
 
+import { keepingPlace } from "./elements.js";
 import { formPath } from "./prepare.js";
 import { day, fill, moment, named, say } from "./words.js";
 
 // One card for each station of `work` and for each visit of a station that is not in it any more.
 // `act(verb, {visit, site, sent})` is called when a button is pressed.
 export function showCards(root, work, visits, act) {
+  keepingPlace(root, () => makeCards(root, work, visits, act));
+}
+
+function makeCards(root, work, visits, act) {
   root.replaceChildren();
   const stations = work?.stations ?? [];
   const listed = new Set(stations.map(keyOf));

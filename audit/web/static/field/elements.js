@@ -37,3 +37,23 @@ export function errorSummary(title, problems) {
     ),
   );
 }
+
+// Runs `render`, which makes the panels in `root` anew: what had the focus has it again, and what was
+// unfolded is unfolded.
+export function keepingPlace(root, render) {
+  const focused = root.contains(document.activeElement) ? placeOf(document.activeElement) : null;
+  const unfolded = new Set([...root.querySelectorAll("details[open]")].map(placeOf));
+  render();
+  for (const details of root.querySelectorAll("details")) {
+    details.open = unfolded.has(placeOf(details));
+  }
+  const controls = focused ? [...root.querySelectorAll("a, button, summary")] : [];
+  controls.find((each) => placeOf(each) === focused)?.focus({ preventScroll: true });
+}
+
+// In which panel, and what it is called.
+function placeOf(element) {
+  const panel = element.closest(".panel")?.querySelector("h3").textContent;
+  const said = element.querySelector("summary") ?? element;
+  return `${panel} ${said.tagName} ${said.getAttribute("aria-label") ?? said.textContent}`;
+}

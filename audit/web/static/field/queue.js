@@ -4,11 +4,13 @@
 import { isReceipt } from "./receipts.js";
 import { getJson, remove, sendJson, sendPhoto } from "./server.js";
 import { owner, serverKeys } from "./vault.js";
-import { photo, photosHeld, save, saveWithoutPhotos, visits } from "./visits.js";
+import { isOpen, photo, photosHeld, save, saveWithoutPhotos, visits } from "./visits.js";
 
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 15 * 60_000;
 const LONGEST_WATCHED = 60_000;
+const SHORTEST_LOOK = 1_000;
+const LONGEST_LOOK = 60_000;
 
 // Sends everything that is due; all that waits where `now` is true. Gives what became of it: "done",
 // "busy" (another tab is at it), "locked", "sign-in", "later".
@@ -145,22 +147,32 @@ function pause(tries) {
   return Math.random() * Math.min(longest, FIRST_WAIT * 2 ** Math.min(tries, 12));
 }
 
-// Sends by itself: when the page is loaded, when a network comes, when the page is looked at again, and
-// every minute. `after(became)` is told each time. `now`: the server has just answered, nothing waits.
+// Sends by itself: when the page is loaded, when a network comes, when the page is looked at again, when
+// a visit is due, and every minute. `after(became)` is told each time. `now`: the server has just
+// answered, nothing waits.
 export function keepSending(after, now) {
+  let timer = null;
   const go = async (how) => {
     if (await owner()) {
       after(await send(how));
     }
+    clearTimeout(timer);
+    timer = setTimeout(go, await untilDue());
   };
-  addEventListener("online", () => send({ now: true }).then(after));
+  addEventListener("online", () => go({ now: true }));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") {
       go();
     }
   });
-  setInterval(go, 60_000);
   go({ now });
+}
+
+// How long nothing needs to be sent, in milliseconds.
+async function untilDue() {
+  const kept = (await isOpen()) ? await visits() : [];
+  const due = kept.filter(({ state }) => state === "waiting").map(({ next_at }) => next_at ?? 0);
+  return Math.max(SHORTEST_LOOK, Math.min(LONGEST_LOOK, ...due.map((at) => at - Date.now())));
 }
 
 // Asks the browser to send when there is a network, even with no page open. Only some can.
