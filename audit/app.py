@@ -66,7 +66,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
-BY_HTTPS_ALONE = {"Strict-Transport-Security": "max-age=63072000"}
+BY_HTTPS_ALONE = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 """Two years. Said only where the public address is https: a demonstration must stay reachable."""
 FOR_MINUTES = "public, max-age=300"
 """Static files have no version in their address: a new release is seen within five minutes."""

@@ -8,7 +8,7 @@ from hypothesis import settings
 pytest_plugins = ["tests.databases"]
 
 _HOUSE = settings(deadline=None, database=None, derandomize="CI" in os.environ)
-settings.register_profile("house", _HOUSE, max_examples=30)
+settings.register_profile("house", _HOUSE, max_examples=20)
 settings.register_profile("proof", _HOUSE, derandomize=False, max_examples=1000)
 settings.load_profile("house")
 

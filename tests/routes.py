@@ -22,18 +22,23 @@ def routes(listed: list[BaseRoute]) -> Iterator[BaseRoute]:
             yield from routes(included.routes)
 
 
-def actions(dependant: Any) -> set[Action]:
-    """The actions that a route's dependencies ask for."""
-    asked = getattr(dependant.call, "action", None)
-    found = {asked} if isinstance(asked, Action) else set()
-    return found.union(*(actions(inner) for inner in dependant.dependencies))
+def guards(dependant: Any) -> list[Any]:
+    """The dependencies of a route that name an action."""
+    inner = [guard for each in dependant.dependencies for guard in guards(each)]
+    its_own = isinstance(getattr(dependant.call, "action", None), Action)
+    return [dependant.call, *inner] if its_own else inner
+
+
+def guarded() -> Iterator[tuple[str, str, Any]]:
+    """Method, path and guard of every route of ours."""
+    app = create_app(Settings.from_env({"AUDIT_DATA": str(Path("nowhere"))}))
+    for route in routes(app.routes):
+        if isinstance(route, APIRoute):
+            [guard] = guards(route.dependant)
+            for method in sorted(route.methods or ()):
+                yield method, route.path.replace(":language", ""), guard
 
 
 def named() -> Iterator[tuple[str, str, Action]]:
     """Method, path and action of every route of ours."""
-    app = create_app(Settings.from_env({"AUDIT_DATA": str(Path("nowhere"))}))
-    for route in routes(app.routes):
-        if isinstance(route, APIRoute):
-            [action] = actions(route.dependant)
-            for method in sorted(route.methods or ()):
-                yield method, route.path.replace(":language", ""), action
+    return ((method, path, guard.action) for method, path, guard in guarded())

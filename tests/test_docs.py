@@ -63,3 +63,18 @@ def test_the_newest_changes_stand_first() -> None:
     changelog = (sources.ROOT / "CHANGELOG.md").read_text()
     assert re.search(r"^## Unreleased\n\n### Added\n", changelog, re.MULTILINE)
     assert re.findall(r"^## (.*)", changelog, re.MULTILINE)[0] == "Unreleased"
+
+
+def test_every_requirement_has_a_test_that_holds_it() -> None:
+    rows = re.findall(
+        r"^\| (\d+\.\d+\.\d+)\*? \| .+ \| `(tests/\S+)::(\w+)` \|$",
+        (DOCS / "asvs.md").read_text(),
+        re.MULTILINE,
+    )
+    assert len({number for number, _, _ in rows}) == len(rows) >= 60
+    gone = [
+        f"{file}::{name}"
+        for _, file, name in rows
+        if f"def {name}(" not in (sources.ROOT / file).read_text()
+    ]
+    assert gone == []

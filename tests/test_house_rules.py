@@ -21,7 +21,7 @@ from audit.paths import TEMPLATES
 from audit.settings import Settings
 from audit.web.page import Frame, Page, environment
 from tests import sources
-from tests.routes import actions, routes
+from tests.routes import guards, routes
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 DRAWERS = {"utils", "util", "helpers", "common", "services", "repositories", "misc", "core"}
@@ -171,7 +171,7 @@ def test_every_route_names_who_may_use_it(app: FastAPI) -> None:
             assert route.path == "/static"
         elif isinstance(route, APIRoute):
             named += 1
-            if not actions(route.dependant):
+            if not guards(route.dependant):
                 nameless.append(f"{route.path} {route.methods}")
         elif getattr(route, "path", "") not in OPEN:
             nameless.append(repr(route))
@@ -183,7 +183,7 @@ def test_a_route_that_names_nobody_is_found() -> None:
     bare = FastAPI(openapi_url=None)
     bare.get("/")(lambda: None)
     [route] = [route for route in routes(bare.routes) if isinstance(route, APIRoute)]
-    assert actions(route.dependant) == set()
+    assert guards(route.dependant) == []
 
 
 def pages() -> list[type[Page]]:

@@ -125,7 +125,7 @@ def test_what_cannot_be_read_is_said(office: Office, visits: list[UUID]) -> None
 def test_it_can_be_interrupted_and_run_again(
     office: Office, visits: list[UUID], monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
-    before = scores(office)
+    before, handler = scores(office), signal.getsignal(signal.SIGINT)
     age(office, visits)
     monkeypatch.setattr(rescore, "PAGE", 4)
     monkeypatch.setattr(rescore, "BATCH", 2)
@@ -138,7 +138,7 @@ def test_it_can_be_interrupted_and_run_again(
     counts_are_right(office)
     assert "written" in run().stdout
     assert scores(office) == before
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
 def _interrupted_while(wanted: str) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from audit.app import HEADERS, create_app
 from audit.settings import Settings
 from tests import routes
 
+HSTS = "max-age=63072000; includeSubDomains"
 VALUES = {"{language}": "kk", "{path:path}": "app.css"}
 
 
@@ -43,7 +44,7 @@ def test_every_route_answers_strangers_with_every_header(server: TestClient) -> 
             if name != "Content-Security-Policy":
                 assert answer.headers[name] == value, said
         assert "unsafe" not in answer.headers["content-security-policy"], said
-        assert answer.headers["strict-transport-security"] == "max-age=63072000", said
+        assert answer.headers["strict-transport-security"] == HSTS, said
         assert "server" not in answer.headers, said
         asked += 1
     assert asked > 80

@@ -124,7 +124,7 @@ def test_behind_https_the_cookie_is_bound_to_the_host(tmp_path: Path) -> None:
         set_, left = joined.headers["set-cookie"], her.post("/en/sign-out").headers["set-cookie"]
     for cookie in (set_, left):
         assert cookie.startswith("__Host-session=")
-        assert {"Path=/", "HttpOnly", "Secure"} <= set(cookie.split("; "))
+        assert {"Path=/", "HttpOnly", "Secure", "SameSite=lax"} <= set(cookie.split("; "))
         assert "Domain" not in cookie
 
 
