@@ -110,7 +110,7 @@ def new_code(length: int = SHORT_CODE) -> str:
 
 def code_hash(code: str) -> str:
     """As `token_hash`, however the code's letters and groups were typed."""
-    plain = unicodedata.normalize("NFKC", code).upper().translate(str.maketrans("OIL", "0II"))
+    plain = unicodedata.normalize("NFKC", code).upper()
     return token_hash("".join(letter for letter in plain if letter in CODE_LETTERS))
 
 
@@ -175,13 +175,7 @@ def registration(
 def registered(party: Party, challenge: str, credential: Mapping[str, Any]) -> NewPasskey:
     """The new passkey's public half. Raises Invalid("passkey-refused")."""
     try:
-        done = webauthn.verify_registration_response(
-            credential=dict(credential),
-            expected_challenge=base64url_to_bytes(challenge),
-            expected_rp_id=party.id,
-            expected_origin=party.origin,
-            require_user_verification=True,
-        )
+        done = webauthn.verify_registration_response(**_answer(party, challenge, credential))
     except WebAuthnException as refused:
         raise Invalid("passkey-refused") from refused
     return NewPasskey(
@@ -208,17 +202,24 @@ def authenticated(
     """The key's new count of uses. Raises Invalid("passkey-refused")."""
     try:
         done = webauthn.verify_authentication_response(
-            credential=dict(credential),
-            expected_challenge=base64url_to_bytes(challenge),
-            expected_rp_id=party.id,
-            expected_origin=party.origin,
             credential_public_key=public_key,
             credential_current_sign_count=uses,
-            require_user_verification=True,
+            **_answer(party, challenge, credential),
         )
     except WebAuthnException as refused:
         raise Invalid("passkey-refused") from refused
     return done.new_sign_count
+
+
+def _answer(party: Party, challenge: str, credential: Mapping[str, Any]) -> dict[str, Any]:
+    """What a browser answered, and what it must have been asked."""
+    return {
+        "credential": dict(credential),
+        "expected_challenge": base64url_to_bytes(challenge),
+        "expected_rp_id": party.id,
+        "expected_origin": party.origin,
+        "require_user_verification": True,
+    }
 
 
 def _described(ids: Iterable[str]) -> list[PublicKeyCredentialDescriptor]:

@@ -24,6 +24,7 @@ from audit.language import Language, known
 from audit.reports import invitations
 from audit.settings import Settings
 from audit.store import people
+from audit.store.people import Granted
 
 T = TypeVar("T")
 app = typer.Typer(help="Invite people, give roles and end them.", no_args_is_help=True)
@@ -110,11 +111,7 @@ def everyone(
                 "role": one.role.value,
                 "territory": one.territory,
                 "round": str(one.round or ""),
-                "state": "disabled"
-                if one.disabled
-                else "ended"
-                if one.valid_until is not None and one.valid_until <= now
-                else "active",
+                "state": _state(one, now),
             }
             for one in people.granted(tx)
         ]
@@ -163,6 +160,12 @@ def end_role(
         return inviting.end_roles(tx, role, territory, clock(), person)
 
     typer.echo(f"Ended: {_write(work)}")
+
+
+def _state(held: Granted, now: int) -> str:
+    if held.disabled:
+        return "disabled"
+    return "ended" if held.ended(now) else "active"
 
 
 def _hand_over(made: Invitation) -> None:

@@ -21,7 +21,7 @@ from audit.language import known, translate
 from audit.reports import wording
 from audit.reports.invitations import Card
 from audit.store import keys, people, rounds, sessions, territories
-from audit.store.people import Granted, NewGrant, NewPerson
+from audit.store.people import Account, Granted, NewGrant, NewPerson
 from audit.store.territories import TerritoryRow
 
 HOUR = 3_600_000
@@ -56,17 +56,24 @@ def invite(
     person = NewPerson(uuid4(), login, invitee.name, invitee.language, invitee.organisation or None)
     people.add_person(tx, person, now)
     _grant(tx, person.id, invitee, territory, round, now)
+    tell(tx, "person-invited", person.id, giver, now, role=invitee.role)
+    return _invitation(tx, person, invitee.role, territory.name, now)
+
+
+def _invitation(
+    tx: Connection, person: NewPerson | Account, role: Role, territory: Text, now: int
+) -> Invitation:
+    """In place of the person's earlier ones."""
     token, code = new_token(), new_code()
     expires_at = now + INVITATION_LIFE
     people.add_invitation(tx, token_hash(token), code_hash(code), person.id, now, expires_at)
-    tell(tx, "person-invited", person.id, giver, now, role=invitee.role)
     return Invitation(
         person=person.id,
-        login=login,
-        name=invitee.name,
-        language=invitee.language,
-        role=invitee.role,
-        territory=territory.name,
+        login=person.login,
+        name=person.name,
+        language=person.language,
+        role=role,
+        territory=territory,
         token=token,
         code=code,
         expires_at=expires_at,
@@ -85,7 +92,7 @@ def card(public_url: str, made: Invitation) -> Card:
         address=f"{public_url}/{language}/join/{made.token}",
         code_page=f"{public_url}/{language}/join",
         code=made.code,
-        until=wording.day(local_day(made.expires_at), language),
+        until=wording.days((made.expires_at,), language),
     )
 
 
@@ -122,21 +129,8 @@ def invite_again(tx: Connection, giver: Who | None, person: UUID, now: int) -> I
     account = people.account_of(tx, person, now)
     if account is None:
         raise NotFound
-    token, code = new_token(), new_code()
-    expires_at = now + INVITATION_LIFE
-    people.add_invitation(tx, token_hash(token), code_hash(code), person, now, expires_at)
     tell(tx, "person-invited-again", person, giver, now)
-    return Invitation(
-        person=person,
-        login=account.login,
-        name=account.name,
-        language=account.language,
-        role=held.role,
-        territory=held.territory_name,
-        token=token,
-        code=code,
-        expires_at=expires_at,
-    )
+    return _invitation(tx, account, held.role, held.territory_name, now)
 
 
 def give(
@@ -180,7 +174,7 @@ def end_roles(
     held = [
         one
         for one in people.granted(tx, place.path, person)
-        if one.role == role and _holds(one, now)
+        if one.role == role and not one.ended(now)
     ]
     for one in held:
         _end(tx, None, one, now)
@@ -279,17 +273,18 @@ def _new_login(tx: Connection, role: Role) -> str:
 
 
 def _held(tx: Connection, giver: Who | None, person: UUID, now: int) -> Granted:
-    """A role of a person all of whose roles are the giver's to end: who may let somebody in anew
-    could come in as them. Raises NotFound.
-    """
-    held = [one for one in people.granted(tx, person=person) if _holds(one, now)]
-    if not held or not all(_may_end(giver, one) for one in held):
+    """A role of a person who is the giver's. Raises NotFound."""
+    held = people.granted(tx, person=person)
+    if not is_theirs(giver, held, now):
         raise NotFound
-    return held[0]
+    return next(one for one in held if not one.ended(now))
 
 
-def _holds(held: Granted, now: int) -> bool:
-    return held.valid_until is None or held.valid_until > now
+def is_theirs(giver: Who | None, held: Sequence[Granted], now: int) -> bool:
+    """Whether all that somebody holds now is the giver's to end: who lets a person in anew could
+    come in as them."""
+    live = [one for one in held if not one.ended(now)]
+    return bool(live) and all(_may_end(giver, one) for one in live)
 
 
 def _may_end(giver: Who | None, held: Granted) -> bool:

@@ -12,6 +12,7 @@ from audit.credentials import (
     code_step,
     new_code,
     new_code_secret,
+    token_hash,
 )
 from audit.domain.access import STAFF, Who
 from audit.errors import Invalid, NotFound, Problem, SignInNeeded
@@ -59,7 +60,7 @@ def finish_codes(door: Door, seal: Seal, who: Who, code: str, now: int) -> Seque
 
     Raises Invalid("wrong-code"), Forbidden("confirm-first"), TooMany.
     """
-    count_try(door.db, f"first code {who.person}", TRIES, now)
+    count_try(door.db, f"first code {token_hash(str(who.person))}", TRIES, now)
 
     def work(tx: Connection) -> Sequence[str]:
         check_may_add_key(tx, who)

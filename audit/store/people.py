@@ -67,6 +67,9 @@ class Granted:
     valid_from: int
     valid_until: int | None
 
+    def ended(self, now: int) -> bool:
+        return self.valid_until is not None and self.valid_until <= now
+
 
 def holds(now: int) -> ColumnElement[bool]:
     """A condition: the grant holds now."""
@@ -146,10 +149,8 @@ def login_taken(tx: Connection, login: str) -> bool:
 
 def count(tx: Connection) -> int:
     """Everybody of whom more than an id is kept."""
-    return int(
-        tx.execute(select(func.count()).select_from(Person).where(col(Person.name) != "")).scalar()
-        or 0
-    )
+    found = tx.execute(select(func.count()).select_from(Person).where(col(Person.name) != ""))
+    return int(found.scalar_one())
 
 
 def grants_of(tx: Connection, person: UUID, now: int) -> Who | None:

@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-import segno
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Connection
 
 from audit.domain.access import STAFF, Action, State, Who
-from audit.domain.days import local_day
 from audit.errors import AuditError, NotFound
 from audit.guard import Allowed, door, now_ms, parts, seal
 from audit.journeys import second_factor
 from audit.language import Language, translate
 from audit.reports import wording
 from audit.store import keys, sessions
-from audit.web.page import Page, language_of, show
+from audit.web.page import Page, code_picture, language_of, show
 from audit.web.sign_in import said
 
 router = APIRouter()
@@ -204,7 +202,7 @@ def _second_factor_page(
         title=translate(language_of(request), "account-second-factor-title"),
         forced=who.state < State.SIGNED_IN,
         secret=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
-        picture=segno.make(address, error="m").svg_data_uri(scale=5) if address else "",
+        picture=code_picture(address) if address else "",
         problem=said(request, error) if error else "",
     )
     return show(request, page, who, error.status if error else 200)
@@ -221,7 +219,7 @@ def _service(request: Request) -> str:
 
 
 def _day(moment: int, language: Language) -> str:
-    return wording.day(local_day(moment), language)
+    return wording.days((moment,), language)
 
 
 def _back(request: Request) -> Response:

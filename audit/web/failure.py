@@ -6,8 +6,8 @@ from typing import ClassVar
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from audit.errors import AuditError
-from audit.language import translate
+from audit.errors import AuditError, Problem
+from audit.language import Language, translate
 from audit.web.page import Link, Page, readers_language, render
 
 
@@ -31,15 +31,25 @@ def way_on(error: AuditError) -> str:
     return "sign-in" if error.status == 401 else WAYS_ON.get(error.code, "")
 
 
+def problem_words(problem: Problem, language: Language) -> str:
+    return translate(language, f"problem-{problem.code}", **problem.arguments)
+
+
+def error_words(error: AuditError, language: Language) -> str:
+    return translate(language, f"error-{error.code}", **error.arguments)
+
+
+def problems_of(error: AuditError, language: Language) -> tuple[tuple[str, str], ...]:
+    """Where, and what is wrong there."""
+    return tuple((problem.where, problem_words(problem, language)) for problem in error.problems)
+
+
 def failure(request: Request, error: AuditError) -> HTMLResponse:
     """The error as a page, in the reader's language."""
     language, way = readers_language(request), way_on(error)
     page = FailurePage(
-        title=translate(language, f"error-{error.code}", **error.arguments),
-        problems=tuple(
-            (problem.where, translate(language, f"problem-{problem.code}", **problem.arguments))
-            for problem in error.problems
-        ),
+        title=error_words(error, language),
+        problems=problems_of(error, language),
         way_on=Link(
             f"/{language}/{way}",
             translate(language, f"public-{way}-title" if way else "frame-home"),

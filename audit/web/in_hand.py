@@ -12,7 +12,7 @@ from audit.domain.access import Who
 from audit.domain.chains import split
 from audit.domain.checklist import Chain
 from audit.domain.draft import Draft
-from audit.errors import AuditError, NotFound, Problem
+from audit.errors import NotFound
 from audit.language import Language, translate
 from audit.reports import wording
 from audit.reports.content import Wording
@@ -78,11 +78,3 @@ def station_name(place: Place, language: Language) -> str:
 def venue_name(place: Place, language: Language) -> Wording:
     """In the reader's language, or else as the commission wrote it, with the language it is in."""
     return wording.named(Names(kk=place.name_kk, ru=place.name_ru), language)
-
-
-def problem_words(problem: Problem, language: Language) -> str:
-    return translate(language, f"problem-{problem.code}", **problem.arguments)
-
-
-def error_words(error: AuditError, language: Language) -> str:
-    return translate(language, f"error-{error.code}", **error.arguments)

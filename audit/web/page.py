@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import ClassVar, cast
 
+import segno
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import (
@@ -143,3 +144,8 @@ def render(
         .render(page=page, frame=frame(request, language, who), t=partial(translate, language))
     )
     return HTMLResponse(html, status_code=status, headers={"Content-Language": language})
+
+
+def code_picture(address: str) -> str:
+    """An address as a QR code: a data address of its picture."""
+    return segno.make(address, error="m").svg_data_uri(scale=5)

@@ -6,14 +6,12 @@ from itertools import groupby
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-import segno
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
 from audit.domain.access import GIVES, Action, Role, Who
-from audit.domain.days import local_day
 from audit.domain.invitees import Invitee, day
 from audit.errors import AuditError, Invalid, NotFound, Problem
 from audit.guard import Allowed, now_ms, parts
@@ -23,7 +21,8 @@ from audit.language import LANGUAGES, NAMES, Language, translate
 from audit.reports import invitations, wording
 from audit.store import people, rounds, territories
 from audit.store.people import Granted
-from audit.web.page import Link, Page, language_of, show
+from audit.web.failure import error_words, problems_of
+from audit.web.page import Link, Page, code_picture, language_of, show
 from audit.web.station import as_pdf
 
 router = APIRouter()
@@ -161,10 +160,8 @@ def _person(held: Sequence[Granted], who: Who, language: Language, now: int) -> 
                 role=translate(language, f"people-role-{one.role}"),
                 territory=one.territory_name[language],
                 round=one.round_name[language] if one.round_name else "",
-                until=wording.day(local_day(one.valid_until - 1), language)
-                if one.valid_until
-                else "",
-                ended=one.valid_until is not None and one.valid_until <= now,
+                until=wording.days((one.valid_until - 1,) if one.valid_until else (), language),
+                ended=one.ended(now),
                 mine=who.may_give(one.role, one.path, one.round),
             )
             for one in held
@@ -302,12 +299,10 @@ def _person_page(
     seen = [one for one in held if who.may(Action.SEE_PEOPLE, one.path)]
     if not seen:
         raise NotFound
-    live = [one for one in held if one.valid_until is None or one.valid_until > now]
-    mine = bool(live) and all(who.may_give(one.role, one.path, one.round) for one in live)
     page = PersonPage(
         title=seen[0].name,
         person=_person(seen, who, language, now),
-        mine=mine and not seen[0].disabled,
+        mine=invite.is_theirs(who, held, now) and not seen[0].disabled,
         choices=_choices(request, who, typed),
         problems=problems,
         summary=_summary(language, problems),
@@ -354,11 +349,7 @@ def _choices(request: Request, who: Who, typed: Typed) -> Choices:
 def _problems(request: Request, error: AuditError) -> Problems:
     """Each with the field, or the row and column of a list ("7:login"), where it is."""
     language = language_of(request)
-    found = tuple(
-        (problem.where, translate(language, f"problem-{problem.code}", **problem.arguments))
-        for problem in error.problems
-    )
-    return found or (("file", translate(language, f"error-{error.code}", **error.arguments)),)
+    return problems_of(error, language) or (("file", error_words(error, language)),)
 
 
 def _summary(language: Language, problems: Problems) -> Problems:
@@ -379,9 +370,9 @@ def _invited_page(request: Request, who: Who, made: Invitation) -> HTMLResponse:
         name=made.name,
         login=made.login,
         address=card.address,
-        picture=segno.make(card.address, error="m").svg_data_uri(scale=5),
+        picture=code_picture(card.address),
         code=made.code,
-        until=wording.day(local_day(made.expires_at), language),
+        until=wording.days((made.expires_at,), language),
         code_page=card.code_page,
     )
     return show(request, page, who)

@@ -25,14 +25,8 @@ from audit.language import Language, translate
 from audit.reports.content import Wording
 from audit.store import drafts, photos
 from audit.store.drafts import Change
-from audit.web.in_hand import (
-    InHand,
-    error_words,
-    in_hand,
-    problem_words,
-    venue_name,
-    way_name,
-)
+from audit.web.failure import error_words, problem_words
+from audit.web.in_hand import InHand, in_hand, venue_name, way_name
 from audit.web.page import Page, language_of, show
 from audit.web.question import Question, ShownPhoto, answers_elsewhere, ask, rules
 

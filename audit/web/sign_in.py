@@ -23,6 +23,7 @@ from audit.journeys import sign_in
 from audit.language import translate
 from audit.store import keys, sessions
 from audit.web.coming import comer, give_session, let_in, own_page
+from audit.web.failure import error_words, problem_words
 from audit.web.page import Page, language_of, show
 
 router = APIRouter()
@@ -292,9 +293,8 @@ def said(request: Request, error: AuditError) -> str:
     """The first problem of an error, or the error itself, in the reader's language."""
     language = language_of(request)
     if error.problems:
-        problem = error.problems[0]
-        return translate(language, f"problem-{problem.code}", **problem.arguments)
-    return translate(language, f"error-{error.code}", **error.arguments)
+        return problem_words(error.problems[0], language)
+    return error_words(error, language)
 
 
 def _led(request: Request, came: sign_in.CameIn, next: str) -> Response:

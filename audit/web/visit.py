@@ -28,7 +28,8 @@ from audit.reports import wording
 from audit.reports.content import Wording
 from audit.store import drafts
 from audit.store.drafts import SentVisit
-from audit.web.in_hand import InHand, in_hand, problem_words, venue_name, way_name
+from audit.web.failure import problem_words
+from audit.web.in_hand import InHand, in_hand, venue_name, way_name
 from audit.web.page import Link, Page, language_of, show
 
 router = APIRouter()
