@@ -1,6 +1,5 @@
 """Whichever guard is taken away, the matrix notices: some cell comes out otherwise than the table says."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,9 +7,8 @@ import pytest
 from audit.domain.access import RULES, Action, Grant, Role, State, Who
 from audit.journeys import invite, keep_draft, submit
 from tests import routes
-from tests.live import live
-from tests.permissions.test_matrix import ROUTES, World, walk
-from tests.permissions.world import Asker, Place, Standing, add_asker
+from tests.permissions.test_matrix import ROUTES, walk
+from tests.permissions.world import Asker, Place, Situation, World, add_asker
 
 pytestmark = pytest.mark.prove
 
@@ -28,20 +26,12 @@ CHECKS = [
 """The functions that say whether somebody may; a mutant always says yes."""
 
 
-@pytest.fixture(scope="module")
-def things(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with live(tmp_path_factory.mktemp("data")) as site:
-        made = World(site)
-        yield made
-        made.client.close()
-
-
 def everybody(things: World) -> list[Asker | None]:
     return [
-        add_asker(things.site, role, place, standing)
+        add_asker(things.site, role, place, situation)
         for role in Role
         for place in (Place.OWN, Place.FOREIGN)
-        for standing in (Standing.ACTIVE, Standing.STALE, Standing.HALF, Standing.ENDED)
+        for situation in (Situation.ACTIVE, Situation.STALE, Situation.HALF, Situation.ENDED)
     ]
 
 
