@@ -17,6 +17,7 @@ from tests.live import Live, live
 pytestmark = pytest.mark.browser
 
 NO_RECEIPT_CHECK = {"queue.js": ("!(await isReceipt(", "false && !(await isReceipt(")}
+BY_THE_MINUTE = {"queue.js": ("setTimeout(go, await untilDue())", "setTimeout(go, 60_000)")}
 NO_LOCK = {"queue.js": ("if (!lock) {", "if (false) {")}
 FULL = """() => {
     const put = IDBObjectStore.prototype.put;
@@ -301,13 +302,16 @@ def test_a_full_phone_says_so_and_loses_nothing_that_was_saved(
         expect(page.locator("fieldset input[type=radio]").first).to_be_checked()
 
 
+@pytest.mark.parametrize("guarded", [True, False])
 def test_what_could_not_be_sent_is_tried_again_when_it_is_due(
-    chromium: Browser, site: Live
+    chromium: Browser, site: Live, guarded: bool
 ) -> None:
     """The network is there, the browser says: nothing tells it when the way is free again."""
     with (
         Network(fielding.port(site.url)) as network,
-        opened(chromium, network.url, site.aigul, worker=False) as context,
+        opened(
+            chromium, network.url, site.aigul, None if guarded else BY_THE_MINUTE, False
+        ) as context,
     ):
         page = stations(context)
         begin(page, 130)
@@ -316,7 +320,11 @@ def test_what_could_not_be_sent_is_tried_again_when_it_is_due(
         send(page)
         expect(card(page, 130)).to_contain_text("tries again by itself")
         network.up()
-        expect(card(page, 130)).to_contain_text("Received", timeout=30_000)
+        if guarded:
+            expect(card(page, 130)).to_contain_text("Received", timeout=30_000)
+        else:
+            page.wait_for_timeout(6_000)  # by now it would be due
+            expect(card(page, 130)).to_contain_text("tries again by itself")
 
 
 @pytest.mark.parametrize("hours", [-26, 26])

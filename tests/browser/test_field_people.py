@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -268,6 +268,32 @@ def test_another_phone_goes_on_with_the_draft(chromium: Browser, site: Live) -> 
         page.get_by_role("link", name="About the place").click()
         first_radio = page.locator("fieldset:not([hidden]) input[type=radio]").first
         expect(first_radio).to_be_checked()
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_the_copy_of_a_received_visit_does_not_come_back_as_a_draft(
+    chromium: Browser, site: Live, guarded: bool
+) -> None:
+    """Its first phone was lost after it had sent the visit, and before it removed the copy."""
+    id = str(uuid4())
+    said = {
+        "station": str(site.stations[0]),
+        "round": str(site.round),
+        "checklist": "kz-2026",
+        "version": 2,
+        "started_at": "2026-11-26T10:00:00Z",
+        "photos": [],
+        "supersedes": None,
+    }
+    with site.browser(site.aigul) as lost:
+        draft = said | {"typed": {"X01": "yes"}, "base": None, "place": None}
+        assert lost.put(f"/api/drafts/{id}", json=draft).status_code == 201
+        visit = said | {"answers": {"X01": True}, "notes": {}}
+        assert lost.put(f"/api/visits/{id}", json=visit).status_code == 201
+    all_come_back = {"prepare.js": ("received.has(id) || ", "")}
+    with opened(chromium, site.url, site.aigul, None if guarded else all_come_back) as context:
+        page = stations(context)
+        expect(card(page, 130)).to_contain_text("Received" if guarded else "Continue")
 
 
 def test_practice_goes_the_whole_way_and_leaves_nothing(chromium: Browser, site: Live) -> None:
