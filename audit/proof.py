@@ -3,7 +3,8 @@
 This file is also the stand-alone verifier: it imports nothing of the product, and runs wherever Python 3.11
 and the `cryptography` package are:
 
-    python verify_trail.py trail.jsonl [--key KEY]... [--held checkpoints.txt]...
+    python verify_trail.py trail.jsonl [--key KEY]... [--held checkpoint.txt]...
+        [--receipt receipt.json]... [--report report.pdf]...
 
 An export holds, line by line as JSON, the keys of the server, every checkpoint, and every event of every
 region's chain. A checkpoint is a signed note (C2SP signed-note and tlog-checkpoint): the root of an RFC
@@ -15,8 +16,10 @@ import argparse
 import base64
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +33,16 @@ FORMAT = "open-door-trail"
 ED25519 = b"\x01"
 """The kind of a key in a signed note."""
 KEY_BYTES = 32
+BEGINS, SEALS, TELLS = (
+    {"format": str, "version": int, "keys": list},
+    {"checkpoint": str},
+    {"region": str, "seq": int, "previous": str, "hash": str, "body": str},
+)
+"""All that a line of an export holds: the first, a checkpoint's, an event's."""
+CHECKPOINT = re.compile(
+    "([^\n]*)\n[^\n]*\n[^\n]*\nnumber ([1-9][0-9]{0,14})\nat ([^\n]*)\nprevious ([^\n]*)\n"
+    "((?:head [^ \n]* [1-9][0-9]{0,14} [^ \n]*\n)*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,7 @@ SAID = {
     "held-missing": "A checkpoint that was kept is not in this export",
     "receipt-unsigned": "A receipt has no valid signature of a trusted key",
     "visit-missing": "The visit of a receipt is not in the trail as it was received",
+    "report-missing": "A report is not in the trail as it was made",
 }
 
 
@@ -121,38 +135,55 @@ def link(seq: int, previous: str, body: str) -> str:
 
 def root(heads: Sequence[Head]) -> bytes:
     """The root of the RFC 6962 tree over the heads, in the order given."""
-    return _root([str(head).encode() for head in heads])
-
-
-def _root(leaves: Sequence[bytes]) -> bytes:
-    if not leaves:
+    if not heads:
         return hashlib.sha256(b"").digest()
-    if len(leaves) == 1:
-        return hashlib.sha256(b"\0" + leaves[0]).digest()
-    half = 1 << ((len(leaves) - 1).bit_length() - 1)
-    return hashlib.sha256(b"\1" + _root(leaves[:half]) + _root(leaves[half:])).digest()
+    if len(heads) == 1:
+        return hashlib.sha256(b"\0" + str(heads[0]).encode()).digest()
+    half = 1 << ((len(heads) - 1).bit_length() - 1)
+    return hashlib.sha256(b"\1" + root(heads[:half]) + root(heads[half:])).digest()
+
+
+def _whole(said: str) -> int:
+    """A number that all programs read alike: 7.0 is 7. Raises ValueError for any other, and NaN."""
+    number = float(said)
+    if not number.is_integer() or abs(number) >= 2**53:
+        raise ValueError("not a whole number")
+    return int(number)
+
+
+_JSON = json.JSONDecoder(parse_int=_whole, parse_float=_whole, parse_constant=_whole)
+
+
+def _decoded(said: str) -> bytes:
+    """Base64, in the one spelling that it has. Raises ValueError."""
+    found = base64.b64decode(said)
+    if base64.b64encode(found).decode() != said:
+        raise ValueError("another spelling")
+    return found
 
 
 def read_key(said: str) -> bytes:
     """A public key, as the public page gives it. Raises ValueError."""
-    try:
-        key = base64.b64decode(said, validate=True)
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise ValueError("a key must be 32 bytes in base64")
-    return key
+    with suppress(ValueError):
+        if len(key := _decoded(said)) == KEY_BYTES:
+            return key
+    raise ValueError("a key must be 32 bytes in base64")
 
 
 def read_receipt(file: Path) -> Mapping[str, Any]:
     """Raises OSError, ValueError."""
-    try:
-        receipt = json.loads(file.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"{file} is no receipt") from error
-    if not isinstance(receipt, dict):
-        raise ValueError(f"{file} is no receipt")
-    return receipt
+    with suppress(ValueError, RecursionError, AttributeError):
+        receipt: dict[str, Any] = _JSON.decode(file.read_bytes().decode())
+        if [type(receipt.get(name)) for name in ("id", "seq", "sha256")] == [str, int, str]:
+            return receipt
+    raise ValueError(f"{file} is no receipt")
+
+
+def held_in(report: bytes) -> list[str]:
+    """The note of the checkpoint that a PDF carries in its metadata; none where it carries none."""
+    found = re.findall(rb"<trail:checkpoint>(.*?)</trail:checkpoint>", report, re.DOTALL)
+    notes = [note.decode("utf-8", "replace") for note in found]
+    return [note.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") for note in notes]
 
 
 def key_hash(name: str, key: bytes) -> bytes:
@@ -169,28 +200,14 @@ def signed(text: str, name: str, key: bytes, signature: bytes) -> str:
 def read_checkpoint(note: str) -> Checkpoint:
     """Raises ValueError unless it is one, spelled as we spell it, with the root of its heads."""
     text = _text(note)
-    origin, _, _, number, at, previous, *heads = text.splitlines()
-    found = Checkpoint(
-        origin,
-        int(_after("number", number)),
-        _after("at", at),
-        _after("previous", previous),
-        tuple(_head(_after("head", line)) for line in heads),
-    )
-    if found.text != text:
-        raise ValueError("not the text of a checkpoint")
-    return found
-
-
-def _after(word: str, line: str) -> str:
-    if not line.startswith(word + " "):
-        raise ValueError(f"no {word}")
-    return line[len(word) + 1 :]
-
-
-def _head(said: str) -> Head:
-    region, seq, hash = said.split(" ")
-    return Head(region, int(seq), hash)
+    if said := CHECKPOINT.fullmatch(text):
+        origin, number, at, previous, heads = said.groups()
+        split = (line.split(" ") for line in heads.split("\n")[:-1])
+        sealed = tuple(Head(region, int(seq), hash) for _, region, seq, hash in split)
+        found = Checkpoint(origin, int(number), at, previous, sealed)
+        if found.text == text:
+            return found
+    raise ValueError("not the text of a checkpoint")
 
 
 def _text(note: str) -> str:
@@ -201,11 +218,11 @@ def _text(note: str) -> str:
 def is_signed(note: str, keys: Iterable[bytes]) -> bool:
     """Whether one of the note's signatures is valid and of one of these Ed25519 keys."""
     message = _text(note).encode()
-    for line in note.partition("\n\n")[2].splitlines():
+    for line in note.partition("\n\n")[2].split("\n"):
         dash, _, rest = line.partition(" ")
         name, _, stamp = rest.rpartition(" ")
         try:
-            given = base64.b64decode(stamp, validate=True)
+            given = _decoded(stamp)
         except ValueError:
             continue
         for key in keys:
@@ -234,25 +251,31 @@ class Verifier:
         keys: Iterable[bytes] = (),
         held: Iterable[str] = (),
         receipts: Iterable[Mapping[str, Any]] = (),
+        reports: Mapping[str, bytes] | None = None,
     ) -> None:
         """`keys`: the only ones to trust, else those that the export names; `held`: notes kept before;
-        `receipts`: what auditors hold, whose visits must be there.
+        `receipts`: what auditors hold, whose visits must be there; `reports`: PDFs by name, which
+        must be told of, and carry checkpoints to be held against.
         """
         self.findings: list[Finding] = []
         self.events = self.checkpoints = 0
         self.ends: dict[str, Head] = {}
         """The last event of each region."""
         self._keys = tuple(keys)
-        self._keys_are_given = bool(self._keys)
         self._held: dict[int, set[str]] = {}
         """The texts that were kept, by number: two of one number are a fork in themselves."""
-        for note in held:
-            self._held.setdefault(_number(note), set()).add(_text(note))
+        files = reports or {}
+        for note in [*held, *(note for file in files.values() for note in held_in(file))]:
+            text = _text(note.replace("\r\n", "\n"))
+            number = re.search(r"^number ([0-9]{1,9})$", text, re.MULTILINE)
+            self._held.setdefault(int(number[1]) if number else 0, set()).add(text)
         self._sealed: dict[tuple[str, int], list[tuple[str, int]]] = {}
         """(region, number) to hashes and the checkpoints that seal them, until the event comes."""
         self._receipts = tuple(receipts)
-        self._wanted = {str(receipt.get("seq")): set[str]() for receipt in self._receipts}
+        self._wanted = {each.get("seq"): set[tuple[str, str]]() for each in self._receipts}
         """What the events of these numbers say, in whatever region."""
+        self._reports = {hashlib.sha256(file).hexdigest(): name for name, file in files.items()}
+        """Those that no event has told of by now."""
         self._previous = BEGINNING
 
     def lines(self, lines: Iterable[str]) -> Iterator[int]:
@@ -260,7 +283,7 @@ class Verifier:
         number = 0
         for number, line in enumerate(lines, 1):
             try:
-                self._take(json.loads(line), number)
+                self._take(_JSON.decode(line), number)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 self._find("unreadable", f"line {number}")
             yield number
@@ -278,23 +301,22 @@ class Verifier:
                 self._find("held-missing", f"checkpoint {kept}")
         for receipt in self._receipts:
             self._receipt(receipt)
+        for name in self._reports.values():
+            self._find("report-missing", name)
 
     def _find(self, kind: str, where: str) -> None:
-        self.findings.append(Finding(kind, where))
+        self.findings.append(Finding(kind, "".join(filter(str.isprintable, where))))
 
-    def _take(self, said: Mapping[str, Any], number: int) -> None:
-        if number == 1:
-            if (said["format"], said["version"]) != (FORMAT, 1):
-                raise ValueError("another format")
-            if not self._keys_are_given:
-                self._keys = tuple(base64.b64decode(key) for key in said["keys"])
-        elif "checkpoint" in said:
-            if self.events:
-                raise ValueError("checkpoints come before the events")
+    def _take(self, said: dict[str, Any], number: int) -> None:
+        shape = {name: type(value) for name, value in said.items()}
+        if number == 1 and shape == BEGINS and (said["format"], said["version"]) == (FORMAT, 1):
+            self._keys = self._keys or tuple(map(read_key, said["keys"]))
+        elif number > 1 and shape == SEALS and not self.events:
             self._checkpoint(said["checkpoint"])
+        elif number > 1 and shape == TELLS:
+            self._event(said.pop("region"), Event(**said))
         else:
-            event = Event(said["seq"], said["previous"], said["hash"], said["body"])
-            self._event(said["region"], event)
+            raise ValueError("another format, or a checkpoint after an event")
 
     def _checkpoint(self, note: str) -> None:
         self.checkpoints += 1
@@ -319,14 +341,15 @@ class Verifier:
         """The signature is over the canonical JSON of all the rest: sorted names, no blanks."""
         where = f"visit {receipt.get('id')}"
         said = {name: value for name, value in receipt.items() if name != "signature"}
-        text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         try:
-            signature = base64.b64decode(receipt["signature"], validate=True)
-        except (KeyError, TypeError, ValueError):
-            signature = b""
-        if not any(_is_of(key, signature, text.encode()) for key in self._keys):
+            text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            signature = _decoded(receipt["signature"])
+            signed = any(_is_of(key, signature, text.encode()) for key in self._keys)
+        except (KeyError, TypeError, ValueError, RecursionError):
+            signed = False
+        if not signed:
             self._find("receipt-unsigned", where)
-        if f"{said.get('id')} {said.get('sha256')}" not in self._wanted[str(said.get("seq"))]:
+        if (said.get("id"), said.get("sha256")) not in self._wanted[said.get("seq")]:
             self._find("visit-missing", where)
 
     def _event(self, region: str, event: Event) -> None:
@@ -343,16 +366,16 @@ class Verifier:
         for hash, place in self._sealed.pop((region, event.seq), ()):
             if hash != event.hash:
                 self._find("rewritten", f"checkpoint {place}, {where}")
-        if str(event.seq) in self._wanted:
-            told = json.loads(event.body)
-            self._wanted[str(event.seq)].add(f"{told.get('visit')} {told.get('sha256')}")
+        if event.seq in self._wanted or '"report-made"' in event.body:
+            self._hear(event)
 
-
-def _number(note: str) -> int:
-    try:
-        return read_checkpoint(note).number
-    except ValueError:
-        return 0
+    def _hear(self, event: Event) -> None:
+        """Numbers in a body need not be whole: nothing here depends on them."""
+        match json.loads(event.body, parse_int=float, parse_constant=_whole):
+            case {"what": "report-made", "report": str(report)}:
+                self._reports.pop(report, None)
+            case {"visit": str(visit), "sha256": str(sha256)} if event.seq in self._wanted:
+                self._wanted[event.seq].add((visit, sha256))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -362,21 +385,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--key", action="append", default=[], help="a public key to trust, base64")
     parser.add_argument("--held", action="append", default=[], type=Path, help="a kept checkpoint")
     parser.add_argument("--receipt", action="append", default=[], type=Path, help="an auditor's")
+    parser.add_argument("--report", action="append", default=[], type=Path, help="a PDF")
     given = parser.parse_args(arguments)
     try:
-        held = [file.read_text(encoding="utf-8", errors="replace") for file in given.held]
+        held = [file.read_bytes().decode("utf-8", "replace") for file in given.held]
         keys = [read_key(key) for key in given.key]
-        verifier = Verifier(keys, held, [read_receipt(file) for file in given.receipt])
-        with given.export.open(encoding="utf-8", errors="replace") as lines:
+        receipts = [read_receipt(file) for file in given.receipt]
+        reports = {str(file): file.read_bytes() for file in given.report}
+        verifier = Verifier(keys, held, receipts, reports)
+        with given.export.open(encoding="utf-8", errors="replace", newline="\n") as lines:
             for _ in verifier.lines(lines):
                 pass
-    except OSError as error:
-        parser.error(str(error))
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         parser.error(str(error))
     out = sys.stdout.write
-    out(f"{verifier.events} events of {len(verifier.ends)} regions, ")
-    out(f"{verifier.checkpoints} checkpoints\n")
+    counted = verifier.events, len(verifier.ends), verifier.checkpoints
+    out("{} events of {} regions, {} checkpoints\n".format(*counted))
     for finding in verifier.findings:
         out(f"{finding}\n")
     if not given.key:

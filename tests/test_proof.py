@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import html
 import json
 import random
 from collections.abc import Callable, Mapping
@@ -277,12 +278,64 @@ def test_a_receipt_is_given_as_a_file(tmp_path: Path, capsys: pytest.CaptureFixt
     assert proof.main([str(export), "--receipt", str(receipt)]) == 0
     export.write_text("\n".join(Log().lines()))
     assert proof.main([str(export), "--receipt", str(receipt)]) == 1
+    assert proof.main([str(export), "--report", str(export)]) == 1
     assert "is not in the trail as it was received: visit v1" in capsys.readouterr().out
-    for broken in ("[]", "{"):
+    for broken in ("[]", "{", "{}", '{"id": [], "seq": 1, "sha256": ""}'):
         receipt.write_text(broken)
         with pytest.raises(SystemExit):
             proof.main([str(export), "--receipt", str(receipt)])
         assert "is no receipt" in capsys.readouterr().err
+
+
+def test_letters_that_are_none_and_depth_are_findings_too() -> None:
+    """What JSON lets somebody say, and no file can hold, or no program write out again."""
+    log, deep = Log(), json.loads("[" * 900 + "]" * 900)
+    assert kinds(log, receipt_of(7) | {"id": "\ud800"}) == ["receipt-unsigned", "visit-missing"]
+    for _ in range(60):
+        deep = [deep]
+    assert "receipt-unsigned" in kinds(log, receipt_of(7) | {"missing_photos": deep})
+    verifier = Verifier()
+    nowhere = {"region": "a\ud800\x1b[2J", "seq": 1, "previous": BEGINNING, "hash": "", "body": ""}
+    list(verifier.lines([*log.lines(), json.dumps(nowhere)]))
+    [finding] = verifier.findings
+    assert str(finding) == "An event is not what its hash says: region a[2J, event 1"
+
+
+PDF = b"%PDF <trail:checkpoint>{}</trail:checkpoint> %%EOF"
+
+
+def pdf_naming(note: str) -> bytes:
+    return PDF.replace(b"{}", html.escape(note).encode())
+
+
+def with_report(file: bytes, log: Log) -> Log:
+    told = {"what": "report-made", "report": hashlib.sha256(file).hexdigest()}
+    log.bodies["c3"][20] = json.dumps(told, separators=(",", ":"))
+    log.events["c3"] = chained(log.bodies["c3"])
+    log.notes = [log.notes[0], *log.checkpoints()[1:]]
+    return log
+
+
+def test_a_report_proves_that_it_was_made_here_and_what_was_before() -> None:
+    log = Log()
+    file = pdf_naming(log.notes[0])
+    assert proof.held_in(file) == [log.notes[0]]
+
+    def kinds(log: Log, file: bytes) -> list[str]:
+        verifier = Verifier([public(KEY)], reports={"r.pdf": file})
+        list(verifier.lines(log.lines()))
+        return [str(finding) for finding in verifier.findings]
+
+    missing = "A report is not in the trail as it was made: r.pdf"
+    forked = "A checkpoint that was kept is not the one of that number here: checkpoint 1"
+    assert kinds(Log(), file) == [missing]
+    assert kinds(with_report(file, Log()), file) == []
+    assert kinds(with_report(file, Log()), file + b" ") == [missing]
+    assert kinds(with_report(b"%PDF", Log()), b"%PDF") == []
+    other = Log()
+    rewritten(other, "a1", 2)
+    other.notes = other.checkpoints()
+    assert kinds(with_report(file, other), file) == [forked]
 
 
 @pytest.mark.parametrize("key", ["?", "AAAA"])

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from audit.cli import plain
 from audit.cli.serve import clock
 from audit.journeys import privacy
 from audit.journeys.prepare import prepare
@@ -35,7 +36,7 @@ def export(
     if file:
         file.write_text(found + "\n", encoding="utf-8")
     else:
-        typer.echo(found)
+        typer.echo(plain(found))
 
 
 @app.command()

@@ -1,8 +1,12 @@
 """`audit report`: PDF reports written to files."""
 
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -10,15 +14,21 @@ from rich.progress import track
 from sqlalchemy import Connection
 
 from audit.blobs.files import Blobs
+from audit.cli.serve import clock
+from audit.domain.checklist import Checklist
 from audit.errors import NotFound
 from audit.journeys import report
 from audit.journeys.prepare import prepare
+from audit.journeys.publish import Subject, publish
 from audit.language import LANGUAGES, Language
 from audit.reports import pdf
+from audit.reports.facts import Origin, RegionFacts, StationFacts, content_hash
 from audit.reports.region import region_report
 from audit.reports.station import station_report
 from audit.settings import Settings
+from audit.signing import Signer
 from audit.store import overview, rounds, territories
+from audit.store.db import Database
 from audit.store.rounds import RoundRow
 from audit.store.territories import TerritoryRow
 
@@ -39,10 +49,12 @@ def region(code: Code, out: Out = Path("reports"), languages: In = None) -> None
     with closing(prepare(settings.database_url)) as db, db.read() as tx:
         territory, round = _seen(tx, code)
         checklist, facts = report.region_facts(tx, territory, round, settings.demonstration)
-    for language in _chosen(languages):
-        origin = report.origin(settings, language, f"territories/{code}")
-        said = region_report(checklist, facts, language, origin)
-        _write(out / f"{code}-{language}.pdf", pdf.region_pdf(said))
+        press = _Press(db, settings, f"territories/{code}", territories.chain_of(tx, territory.id))
+
+        for language in _chosen(languages):
+            drawn = partial(_region, checklist, facts, language)
+            file = press.print(content_hash(facts), language, drawn)
+            _write(out / f"{code}-{language}.pdf", file)
 
 
 @app.command()
@@ -61,11 +73,40 @@ def stations(code: Code, out: Out = Path("reports"), languages: In = None) -> No
             place = overview.place(tx, row.id)
             if place is None:
                 continue
-            checklist, facts = report.station_facts(tx, blobs, place, round, settings.demonstration)
+            made = report.station_facts(tx, blobs, place, round, settings.demonstration)
+            press = _Press(db, settings, f"stations/{row.id}", place.region_id)
             for language in _chosen(languages):
-                origin = report.origin(settings, language, f"stations/{row.id}")
-                said = station_report(checklist, facts, language, origin)
-                _write(out / f"station-{row.number}-{language}.pdf", pdf.station_pdf(said))
+                drawn = partial(_station, *made, language)
+                file = press.print(content_hash(made[1]), language, drawn)
+                _write(out / f"station-{row.number}-{language}.pdf", file)
+
+
+def _region(checklist: Checklist, facts: RegionFacts, language: Language, origin: Origin) -> bytes:
+    return pdf.region_pdf(region_report(checklist, facts, language, origin))
+
+
+def _station(
+    checklist: Checklist, facts: StationFacts, language: Language, origin: Origin
+) -> bytes:
+    return pdf.station_pdf(station_report(checklist, facts, language, origin))
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """Publishes the reports that show what the page `path` shows."""
+
+    db: Database
+    settings: Settings
+    path: str
+    region: UUID
+
+    def print(self, content: str, language: Language, draw: Callable[[Origin], bytes]) -> bytes:
+        signer = Signer.load(self.settings.data / "keys")
+
+        def drawn(checkpoint: str) -> bytes:
+            return draw(report.origin(self.settings, language, self.path, checkpoint))
+
+        return publish(self.db, signer, Subject(self.region, content, language), drawn, clock())
 
 
 def _seen(tx: Connection, code: str) -> tuple[TerritoryRow, RoundRow]:

@@ -6,14 +6,15 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection
 
 from audit import checklists
 from audit.cli.serve import clock
+from audit.cli.terminal import Terminal
 from audit.domain.checklist import Text
 from audit.errors import NotFound
+from audit.journeys import hold_round
 from audit.journeys.prepare import prepare
 from audit.settings import Settings
 from audit.store import overview, people, rounds, territories
@@ -54,7 +55,8 @@ def add(
 
     def work(tx: Connection) -> None:
         name = Text(kk=name_kk, ru=name_ru, en=name_en)
-        rounds.add(tx, id, _territory(tx, territory).id, name, day.date(), checklist)
+        place = _territory(tx, territory).id
+        hold_round.announce(tx, id, place, name, day.date(), checklist, clock())
 
     with _open() as db:
         db.write(work)
@@ -69,7 +71,7 @@ def held(territory: Code) -> None:
     table = Table("Id", "Election day", "Name", "Checklist")
     for round in found:
         table.add_row(str(round.id), str(round.election_day), round.name.en, round.checklist)
-    Console().print(table)
+    Terminal().print(table)
 
 
 @app.command()
@@ -92,15 +94,14 @@ def assign(
             raise NotFound("no-such-person", login=login)
         if held is None:
             raise NotFound("no-round")
-        stations = {
-            row.number: row.id
-            for row in overview.every_station(tx, _territory(tx, territory).path, round)
-        }
-        for number in numbers or stations:
-            if number not in stations:
-                raise NotFound("no-such-station", number=number)
-            rounds.assign(tx, round, stations[number], account.id)
-        return len(numbers or stations)
+        place = _territory(tx, territory)
+        stations = {row.number: row.id for row in overview.every_station(tx, place.path, round)}
+        wanted = set(numbers or stations)
+        if unknown := wanted - set(stations):
+            raise NotFound("no-such-station", number=min(unknown))
+        theirs = [stations[number] for number in wanted]
+        hold_round.assign(tx, round, place.id, theirs, account.id, clock())
+        return len(theirs)
 
     with _open() as db:
         typer.echo(f"{login}: {db.write(work)} stations")

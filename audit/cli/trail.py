@@ -81,12 +81,15 @@ def verify(
     receipt: Annotated[
         list[Path] | None, typer.Option(help="An auditor's receipt, whose visit must be there.")
     ] = None,
+    report: Annotated[
+        list[Path] | None, typer.Option(help="A report (PDF) that must have been made here.")
+    ] = None,
 ) -> None:
     """Check that no event was changed, taken out, put in or moved; exit code 1 if one was.
 
     Example: audit trail verify trail.jsonl --held checkpoint.txt
     """
-    verifier = _verifier(key or (), held or (), receipt or ())
+    verifier = _verifier(key or (), held or (), receipt or (), report or ())
     with (
         Progress(console=Console(stderr=True), transient=True) as progress,
         _export_of(file) as lines,
@@ -103,14 +106,17 @@ def verify(
         raise typer.Exit(1)
 
 
-def _verifier(keys: Sequence[str], held: Sequence[Path], receipts: Sequence[Path]) -> Verifier:
+def _verifier(
+    keys: Sequence[str], held: Sequence[Path], receipts: Sequence[Path], reports: Sequence[Path]
+) -> Verifier:
     try:
         trusted = [read_key(key) for key in keys]
     except ValueError as error:
         raise Invalid("key-unreadable") from error
     kept = [content(file).decode("utf-8", "replace") for file in held]
+    made = {str(file): content(file) for file in reports}
     try:
-        return Verifier(trusted, kept, [read_receipt(file) for file in receipts])
+        return Verifier(trusted, kept, [read_receipt(file) for file in receipts], made)
     except (OSError, ValueError) as error:
         raise Invalid("receipt-unreadable") from error
 

@@ -128,6 +128,8 @@ class Who:
     person: UUID
     name: str
     grants: tuple[Grant, ...]
+    pseudonym: str = ""
+    """What the trail calls them: `store.people.pseudonym`."""
     hats: frozenset[Role] = frozenset()
     """All roles that they hold now; more than one, and they choose."""
     hat: Role | None = None

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from audit import sheets
+from audit.canonical import digest
 from audit.domain import register
 from audit.domain.days import local_day
 from audit.domain.headings import Line
@@ -238,6 +239,7 @@ def _plan_station(
 
 
 def _store_region(tx: Connection, changes: Plan, now: int) -> None:
+    before = _register(tx, changes.region)
     stations.add_venues(tx, changes.new_venues)
     for venue in changes.changed_venues.values():
         stations.change_venue(tx, venue)
@@ -256,6 +258,13 @@ def _store_region(tx: Connection, changes: Plan, now: int) -> None:
             "what": "stations-imported",
             "new": len(changes.new),
             "updated": len(changes.updated),
+            "before": before,
+            "after": _register(tx, changes.region),
             "at": now,
         }
         trail.append(tx, changes.region, told)
+
+
+def _register(tx: Connection, region: UUID) -> str:
+    """The digest of a region's stations and venues as they stand."""
+    return digest([stations.in_use(tx, region), stations.venues_in(tx, region)])

@@ -16,7 +16,7 @@ from audit.domain.days import end_of, local_day
 from audit.domain.headings import Line
 from audit.domain.invitees import Invitee
 from audit.errors import Invalid, NotFound, Problem
-from audit.journeys.telling import tell
+from audit.journeys.telling import told
 from audit.language import known, translate
 from audit.reports import wording
 from audit.reports.invitations import Card
@@ -54,9 +54,9 @@ def invite(
     territory = _place(tx, giver, invitee, round, now)
     login = invitee.login or _new_login(tx, invitee.role)
     person = NewPerson(uuid4(), login, invitee.name, invitee.language, invitee.organisation or None)
-    people.add_person(tx, person, now)
-    _grant(tx, person.id, invitee, territory, round, now)
-    tell(tx, "person-invited", person.id, giver, now, role=invitee.role)
+    with told(tx, "person-invited", person.id, giver, now, role=invitee.role):
+        people.add_person(tx, person, now)
+        _grant(tx, person.id, invitee, territory, round, now)
     return _invitation(tx, person, invitee.role, territory.name, now)
 
 
@@ -129,8 +129,8 @@ def invite_again(tx: Connection, giver: Who | None, person: UUID, now: int) -> I
     account = people.account_of(tx, person, now)
     if account is None:
         raise NotFound
-    tell(tx, "person-invited-again", person, giver, now)
-    return _invitation(tx, account, held.role, held.territory_name, now)
+    with told(tx, "person-invited-again", person, giver, now):
+        return _invitation(tx, account, held.role, held.territory_name, now)
 
 
 def give(
@@ -149,8 +149,8 @@ def give(
     if not any(giver is None or _reaches(giver, one.path) for one in seen):
         raise NotFound
     territory = _place(tx, giver, replace(invitee, login=""), round, now)
-    _grant(tx, person, invitee, territory, round, now)
-    tell(tx, "role-given", person, giver, now, role=invitee.role)
+    with told(tx, "role-given", person, giver, now, role=invitee.role):
+        _grant(tx, person, invitee, territory, round, now)
 
 
 def end_role(tx: Connection, giver: Who | None, person: UUID, grant: UUID, now: int) -> None:
@@ -182,8 +182,8 @@ def end_roles(
 
 
 def _end(tx: Connection, giver: Who | None, held: Granted, now: int) -> None:
-    people.end_grant(tx, held.id, now)
-    tell(tx, "role-ended", held.person, giver, now, role=held.role)
+    with told(tx, "role-ended", held.person, giver, now, role=held.role):
+        people.end_grant(tx, held.id, now)
 
 
 def disable(tx: Connection, giver: Who | None, person: UUID, now: int) -> None:
@@ -193,25 +193,24 @@ def disable(tx: Connection, giver: Who | None, person: UUID, now: int) -> None:
     """
     if giver is not None:
         _held(tx, giver, person, now)
-    people.disable(tx, person, now)
-    sessions.end(tx, person, now)
-    tell(tx, "person-disabled", person, giver, now)
+    with told(tx, "person-disabled", person, giver, now):
+        people.disable(tx, person, now)
+        sessions.end(tx, person, now)
 
 
 def forget_keys(tx: Connection, giver: Who | None, person: UUID, now: int) -> None:
     """For somebody who lost everything: passkeys, codes and sessions go; an invitation brings new ones."""
     _held(tx, giver, person, now)
-    keys.remove_all(tx, person)
-    sessions.end(tx, person, now)
-    tell(tx, "keys-forgotten", person, giver, now)
+    with told(tx, "keys-forgotten", person, giver, now):
+        keys.remove_all(tx, person)
+        sessions.end(tx, person, now)
 
 
 def end_sessions(tx: Connection, giver: Who | None, person: UUID, now: int) -> int:
     """Signs somebody out everywhere; how many devices it were."""
     _held(tx, giver, person, now)
-    ended = sessions.end(tx, person, now)
-    tell(tx, "sessions-ended", person, giver, now)
-    return ended
+    with told(tx, "sessions-ended", person, giver, now):
+        return sessions.end(tx, person, now)
 
 
 def _place(

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from audit.canonical import digest
 from audit.domain.place import AUDITOR, Address, Decision, Position, by_auditor, decide, is_inside
 from audit.domain.visit import Fix
 from audit.geo.answer import Answer
@@ -40,6 +41,13 @@ def keep(tx: Connection, venue_id: UUID, address: Address, answer: Answer, now: 
         _keep_position(tx, venue, answer.position, now)
     elif answer.reason:
         stations.leave_unplaced(tx, venue_id, answer.reason, now)
+        told = {
+            "what": "venue-not-found",
+            "venue": str(venue_id),
+            "reason": answer.reason,
+            "at": now,
+        }
+        trail.append(tx, venue.region_id, told)
     if answer.again_in is not None:
         wait = max(SHORTEST_WAIT_MS, round(answer.again_in * 1_000))
         jobs.enqueue(tx, LOCATE, str(venue_id), now + wait)
@@ -56,6 +64,8 @@ def _keep_position(tx: Connection, venue: stations.VenueRow, found: Position, no
         "venue": str(venue.id),
         "source": found.source,
         "precision": found.precision.value,
+        "before": digest(venue.position),
+        "after": digest(found),
         "at": now,
     }
     trail.append(tx, venue.region_id, told)

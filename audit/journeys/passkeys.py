@@ -1,7 +1,6 @@
 """Passkeys: made on a device that is signed in, and the way in or the second factor afterwards."""
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +13,7 @@ from audit.credentials import Party, new_token, token_hash
 from audit.domain.access import Who
 from audit.errors import Invalid, SignInNeeded
 from audit.journeys.sign_in import CameIn, Comer, Door, begin, check_may_add_key, new_mark
-from audit.journeys.telling import tell
+from audit.journeys.telling import told
 from audit.store import keys, people, sessions
 from audit.store.keys import PasskeyRow
 
@@ -54,13 +53,11 @@ def register(
         made = credentials.registered(party, challenge, credential)
         if keys.passkey(tx, made.id) is not None:
             raise Invalid("passkey-refused")
-        keys.add_passkey(
-            tx,
-            PasskeyRow(made.id, who.person, made.public_key, made.uses, comer.device, now, None),
-        )
+        row = PasskeyRow(made.id, who.person, made.public_key, made.uses, comer.device, now, None)
+        with told(tx, "passkey-added", who.person, who, now):
+            keys.add_passkey(tx, row)
         if who.session:
             sessions.confirm(tx, who.session, now, second_factor=True)
-        tell(tx, "passkey-added", who.person, who, now)
 
     door.db.write(work)
 
@@ -147,7 +144,7 @@ def _spent(
     try:
         said = str(credential["response"]["clientDataJSON"])
         challenge = str(json.loads(base64.urlsafe_b64decode(said + "=="))["challenge"])
-    except (KeyError, TypeError, ValueError, binascii.Error) as broken:
+    except (KeyError, TypeError, ValueError, RecursionError) as broken:
         raise Invalid("passkey-refused") from broken
     if not keys.answered(tx, challenge, purpose, person, now):
         raise Invalid("passkey-refused")

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from audit.errors import NotFound
-from audit.journeys.telling import tell
+from audit.journeys.telling import told
 from audit.store import inventory, people, sessions, territories, trail
 from audit.store.inventory import Privacy
 from audit.store.moments import to_datetime
@@ -47,8 +47,8 @@ def erase(tx: Connection, login: str, now: int) -> UUID:
     Raises NotFound.
     """
     person = _known(tx, login)
-    tell(tx, "person-erased", person, None, now)
-    inventory.erase(tx, person, now)
+    with told(tx, "person-erased", person, None, now):
+        inventory.erase(tx, person, now)
     return person
 
 

@@ -19,30 +19,29 @@ ORIGIN = "open-door-trail"
 
 
 def checkpoint(db: Database, signer: Signer, now: int) -> Kept | None:
+    """As `seal`, in a transaction of its own."""
+    return db.write(lambda tx: seal(tx, signer, now))
+
+
+def seal(tx: Connection, signer: Signer, now: int) -> Kept | None:
     """Signs how far every chain has come; None if nothing has happened since the last time."""
-
-    def add(tx: Connection) -> Kept | None:
-        heads = checkpoints.heads(tx)
-        last = next(iter(checkpoints.latest(tx)), None)
-        before = read_checkpoint(last.note) if last else None
-        if heads == (before.heads if before else ()):
-            return None
-        found = Checkpoint(
-            ORIGIN,
-            before.number + 1 if before else 1,
-            to_datetime(now).isoformat(timespec="seconds"),
-            before.digest if before else BEGINNING,
-            heads,
-        )
-        signature = base64.b64decode(signer.sign(found.text.encode()))
-        key = base64.b64decode(signer.public_key)
-        kept = Kept(
-            found.number, now, signer.public_key, signed(found.text, ORIGIN, key, signature)
-        )
-        checkpoints.keep(tx, kept)
-        return kept
-
-    return db.write(add)
+    heads = checkpoints.heads(tx)
+    last = next(iter(checkpoints.latest(tx)), None)
+    before = read_checkpoint(last.note) if last else None
+    if heads == (before.heads if before else ()):
+        return None
+    found = Checkpoint(
+        ORIGIN,
+        before.number + 1 if before else 1,
+        to_datetime(now).isoformat(timespec="seconds"),
+        before.digest if before else BEGINNING,
+        heads,
+    )
+    signature = base64.b64decode(signer.sign(found.text.encode()))
+    key = base64.b64decode(signer.public_key)
+    kept = Kept(found.number, now, signer.public_key, signed(found.text, ORIGIN, key, signature))
+    checkpoints.keep(tx, kept)
+    return kept
 
 
 def checkpoint_often(db: Database, signer: Signer, every_ms: int, now: int) -> None:

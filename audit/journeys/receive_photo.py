@@ -1,6 +1,7 @@
 """A photo arrives, in pieces or whole; it is safe before it is acknowledged, and cleaned later."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -91,16 +92,34 @@ def receive(db: Database, blobs: Blobs, person: UUID, data: bytes, now: int) -> 
     return sha256
 
 
-def clean_photo(db: Database, blobs: Blobs, key: str) -> None:
+def clean_photo(db: Database, blobs: Blobs, key: str, now: int) -> None:
     """The job: makes the picture that may be shown, or notes why there is none."""
     sha256, _, person = key.partition("/")
     outcome = images.clean(blobs.originals.path(sha256))
     if isinstance(outcome, images.Refusal):
-        db.write(lambda tx: photos.refuse(tx, sha256, UUID(person), outcome))
+        db.write(lambda tx: _refuse(tx, sha256, UUID(person), outcome, now))
         return
     shown = blobs.shown.put(outcome.jpeg)
     size = outcome.width, outcome.height
-    db.write(lambda tx: photos.show(tx, sha256, UUID(person), shown, *size))
+    db.write(lambda tx: _show(tx, sha256, UUID(person), shown, size, now))
+
+
+def _refuse(tx: Connection, sha256: str, person: UUID, why: str, now: int) -> None:
+    photos.refuse(tx, sha256, person, why)
+    _tell(tx, sha256, person, {"what": "photo-refused", "photo": sha256, "reason": why, "at": now})
+
+
+def _show(
+    tx: Connection, sha256: str, person: UUID, shown: str, size: tuple[int, int], now: int
+) -> None:
+    photos.show(tx, sha256, person, shown, *size)
+    _tell(tx, sha256, person, {"what": "photo-cleaned", "photo": sha256, "shown": shown, "at": now})
+
+
+def _tell(tx: Connection, sha256: str, person: UUID, event: Mapping[str, object]) -> None:
+    """In the regions whose visits have the photo: others need not know of it."""
+    for region in photos.regions(tx, sha256, person):
+        trail.append(tx, region, event)
 
 
 def _record(tx: Connection, sha256: str, person: UUID, size: int, now: int) -> None:

@@ -35,9 +35,10 @@ from audit.store.rounds import RoundRow
 from audit.store.territories import TerritoryRow
 
 
-def origin(settings: Settings, language: Language, path: str) -> Origin:
-    """Where the report that shows the page `path` comes from."""
-    return Origin(settings.service_name[language], f"{settings.public_url}/{language}/{path}")
+def origin(settings: Settings, language: Language, path: str, checkpoint: str = "") -> Origin:
+    """Where the report that shows the page `path` comes from; a PDF names a checkpoint."""
+    address = f"{settings.public_url}/{language}/{path}"
+    return Origin(settings.service_name[language], address, checkpoint)
 
 
 @dataclass(frozen=True, slots=True)

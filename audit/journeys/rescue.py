@@ -5,7 +5,6 @@ key sealed for this installation (`web/static/field/exports.js` writes it).
 """
 
 import base64
-import binascii
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -108,7 +107,7 @@ def open_file(db: Database, seal: Seal, data: bytes, now: int) -> Opened:
     its person is not known here."""
     try:
         file = msgspec.json.decode(data, type=_File)
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise Invalid("not-an-export") from wrong
     key = seal.open(_bytes(file.key), str(file.person).encode())
     with db.read() as tx:
@@ -163,5 +162,5 @@ def _draft(said: dict[str, Any]) -> dict[str, Any]:
 def _bytes(said: str) -> bytes:
     try:
         return base64.b64decode(said, validate=True)
-    except binascii.Error as wrong:
+    except ValueError as wrong:
         raise Invalid("not-an-export") from wrong

@@ -17,7 +17,7 @@ from audit.credentials import (
 from audit.domain.access import STAFF, Who
 from audit.errors import Invalid, NotFound, Problem, SignInNeeded
 from audit.journeys.sign_in import TRIES, Door, check_may_add_key, count_try, open_secret
-from audit.journeys.telling import tell
+from audit.journeys.telling import told
 from audit.signing import Seal
 from audit.store import keys, people, sessions
 
@@ -67,11 +67,11 @@ def finish_codes(door: Door, seal: Seal, who: Who, code: str, now: int) -> Seque
         maker = keys.code_maker(tx, who.person)
         secret = open_secret(seal, who, maker.sealed_secret) if maker else ""
         step = code_step(secret, code, now) if secret else None
-        if step is None or not keys.code_taken(tx, who.person, step, now):
-            raise Invalid(problems=[Problem("code", "wrong-code")])
+        with told(tx, "codes-set-up", who.person, who, now):
+            if step is None or not keys.code_taken(tx, who.person, step, now):
+                raise Invalid(problems=[Problem("code", "wrong-code")])
         if who.session:
             sessions.confirm(tx, who.session, now, second_factor=True)
-        tell(tx, "codes-set-up", who.person, who, now)
         return _new_codes(tx, who)
 
     return door.db.write(work)
@@ -79,25 +79,28 @@ def finish_codes(door: Door, seal: Seal, who: Who, code: str, now: int) -> Seque
 
 def new_recovery_codes(tx: Connection, who: Who, now: int) -> Sequence[str]:
     """Ten codes for paper, in place of all earlier ones: the only time that they are seen."""
-    tell(tx, "recovery-codes-made", who.person, who, now)
-    return _new_codes(tx, who)
+    with told(tx, "recovery-codes-made", who.person, who, now):
+        return _new_codes(tx, who)
 
 
 def remove_passkey(tx: Connection, who: Who, id: str, now: int) -> None:
     """Raises NotFound, and Invalid("last-second-factor") where one must be left."""
-    if not keys.remove_passkey(tx, who.person, id):
-        raise NotFound
-    if who.hats & STAFF and not keys.has_second_factor(tx, who.person):
-        raise Invalid("last-second-factor")
-    tell(tx, "passkey-removed", who.person, who, now)
+    with told(tx, "passkey-removed", who.person, who, now):
+        if not keys.remove_passkey(tx, who.person, id):
+            raise NotFound
+    _require_second_factor(tx, who)
 
 
 def remove_codes(tx: Connection, who: Who, now: int) -> None:
     """Raises Invalid("last-second-factor") where one must be left."""
-    keys.remove_code_maker(tx, who.person)
+    with told(tx, "codes-removed", who.person, who, now):
+        keys.remove_code_maker(tx, who.person)
+    _require_second_factor(tx, who)
+
+
+def _require_second_factor(tx: Connection, who: Who) -> None:
     if who.hats & STAFF and not keys.has_second_factor(tx, who.person):
         raise Invalid("last-second-factor")
-    tell(tx, "codes-removed", who.person, who, now)
 
 
 def _new_codes(tx: Connection, who: Who) -> Sequence[str]:

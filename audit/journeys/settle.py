@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from audit import checklists
+from audit.canonical import digest
 from audit.domain.access import Who
 from audit.errors import Conflict, Forbidden
 from audit.journeys.report import standing
@@ -30,13 +31,20 @@ def settle(
     if not items or not set(items) <= {each.item for each in seen.differences}:
         raise Conflict("settle-other-visits")
     right = dict.fromkeys(items, visit)
+    before = {
+        each.item: str(seen.visits[each.right].id)
+        for each in seen.differences
+        if each.right is not None
+    }
     event = {
         "what": "settled",
         "station": str(place.id),
         "round": str(round),
         "items": items,
         "visit": str(visit),
-        "person": str(who.person),
+        "person": who.pseudonym,
+        "before": digest({item: before.get(item) for item in items}),
+        "after": digest(dict.fromkeys(items, str(visit))),
         "at": now,
     }
     seq, _ = trail.append(tx, place.region_id, event)

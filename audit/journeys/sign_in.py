@@ -15,6 +15,7 @@ from audit.credentials import (
 )
 from audit.domain.access import STAFF, Role, State, Who
 from audit.errors import Forbidden, Invalid, NotFound, Problem, SignInNeeded, TooMany
+from audit.journeys.telling import told
 from audit.signing import Seal, Signer, verify
 from audit.store import keys, people, sessions
 from audit.store.db import Database
@@ -73,8 +74,10 @@ def join(door: Door, secret: str, password: str, comer: Comer, now: int) -> Came
         spent = people.use_invitation(tx, token_hash(secret), now)
         if not spent and not people.use_invitation(tx, code_hash(secret), now):
             raise NotFound("invitation-spent")
-        if hashed:
-            people.set_password(tx, account.id, hashed)
+        themselves = people.grants_of(tx, account.id, now)
+        with told(tx, "invitation-used", account.id, themselves, now):
+            if hashed:
+                people.set_password(tx, account.id, hashed)
         return begin(tx, door, account, comer, now, invited=True)
 
     return CameIn(door.db.write(work), new_mark(door.signer, account.login))

@@ -133,10 +133,11 @@ def _event(who: Who, sent: Ready, quarantine: Quarantine | None, now: int) -> Ma
         "what": "visit-received",
         "visit": str(sent.id),
         "sha256": sent.sha256,
-        "person": str(who.person),
+        "person": who.pseudonym,
         "station": str(sent.content.station),
         "round": str(sent.content.round),
         "quarantine": quarantine,
+        "supersedes": str(sent.content.supersedes) if sent.content.supersedes else None,
         "at": now,
     }
 

@@ -40,6 +40,8 @@ class Heading:
     url: str
     content_hash: str
     """sha256 in hex of the facts behind the report, the same in all languages."""
+    checkpoint: str = ""
+    """The signed note of the checkpoint of the trail that a PDF names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,8 @@ class Origin:
     """The service's name in the report's language."""
     url: str
     """Of the page that shows the same, now."""
+    checkpoint: str = ""
+    """The signed note of a checkpoint of the trail; empty on pages."""
 
 
 def content_hash(facts: StationFacts | RegionFacts) -> str:

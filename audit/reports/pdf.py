@@ -55,5 +55,6 @@ def _canvas(heading: Heading, title: str, kind: str) -> TaggedCanvas:
             title=readable(title),
             author=readable(heading.service),
             subject=translate(language, f"report-{kind}-subject"),
+            checkpoint=heading.checkpoint,
         )
     )

@@ -6,6 +6,7 @@ from typing import Any
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
 from audit.language import Language
+from audit.proof import Checkpoint, read_checkpoint
 from audit.reports import signs, wording
 from audit.reports.content import Heading
 from audit.reports.tagged.canvas import TaggedCanvas, ink
@@ -108,9 +109,21 @@ class Sheet:
         indent = QR_SIDE + 16
         link = Span(heading.url)
         flow.paragraph(Paragraph((link,), BODY, indent=indent, link=heading.url))
-        label = Span(self.say("proof-hash") + ":")
-        flow.paragraph(Paragraph((label, Span(heading.content_hash)), BODY, indent=indent))
+        self._pair("proof-hash", heading.content_hash, indent)
         flow.y = min(flow.y, bottom)
+        if heading.checkpoint:
+            self._checkpoint(read_checkpoint(heading.checkpoint))
+
+    def _checkpoint(self, named: Checkpoint) -> None:
+        """Enough to find out from paper alone whether the past was rewritten since."""
+        self.flow.space(6)
+        self.body(self.say("checkpoint-text"))
+        self._pair("checkpoint", f"{named.number} ({named.at})", 0)
+        self._pair("checkpoint-hash", named.digest, 0)
+
+    def _pair(self, key: str, value: str, indent: float) -> None:
+        spans = (Span(self.say(key) + ":"), Span(value))
+        self.flow.paragraph(Paragraph(spans, BODY, indent=indent))
 
     def qr(self, target: str, x: float, y: float) -> None:
         """Draws the code's dark runs of modules as one path."""

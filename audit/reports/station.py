@@ -70,6 +70,7 @@ def heading(
         service=origin.service,
         url=origin.url,
         content_hash=content_hash(facts),
+        checkpoint=origin.checkpoint,
     )
 
 

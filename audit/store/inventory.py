@@ -63,6 +63,7 @@ INVENTORY: Mapping[str, Keeping] = {
     "settlements.person_id": _LOOSE,
     "returned_visits": _RETURNED,
     "checkpoints": Keeping(Privacy.PUBLIC, LASTING, "shown on a public page"),
+    "reports": Keeping(Privacy.PUBLIC, LASTING, "which files were made here; no content"),
     "trail_events": _PROOF,
     "trail_heads": _PROOF,
     "jobs": _RUNNING,
@@ -70,6 +71,7 @@ INVENTORY: Mapping[str, Keeping] = {
     "persons": _ACCOUNT,
     "persons.id": _LOOSE,
     "persons.password_hash": _KEY,
+    "persons.salt": Keeping(Privacy.SECRET, ERASED, "says who is behind a pseudonym in the trail"),
     "grants": _ACCOUNT,
     "assignments": _ACCOUNT,
     "drafts": _WORK,
@@ -129,6 +131,7 @@ def erase(tx: Connection, person: UUID, now: int) -> None:
             name="",
             organisation=None,
             password_hash=None,
+            salt=None,
             disabled_at=now,
         )
     )

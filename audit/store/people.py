@@ -1,5 +1,6 @@
 """Persons, the roles they were given, and their invitations."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,11 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 from sqlmodel import col
 
+from audit.canonical import sha256
 from audit.domain.access import Grant, Role, Who
 from audit.domain.checklist import Text
 from audit.store.tables import Round, Territory
 from audit.store.tables_people import Grant as GrantRow
 from audit.store.tables_people import Invitation, Person
+
+SALT_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,22 @@ def add_person(tx: Connection, person: NewPerson, now: int) -> None:
             language=person.language,
             organisation=person.organisation,
             created_at=now,
+            salt=secrets.token_bytes(SALT_BYTES),
         )
     )
+
+
+def pseudonym(salt: bytes | None, person: UUID) -> str:
+    """What the trail calls a person: a commitment that nobody can open once the salt is gone.
+
+    Whoever is given salt and id can check that it is theirs; nobody else can find out.
+    """
+    return sha256(salt + person.bytes) if salt else "erased"
+
+
+def salt_of(tx: Connection, person: UUID) -> bytes | None:
+    """None of somebody unknown or erased."""
+    return tx.execute(select(col(Person.salt)).where(col(Person.id) == person)).scalar()
 
 
 def add_grant(tx: Connection, grant: NewGrant) -> None:
@@ -158,6 +176,7 @@ def grants_of(tx: Connection, person: UUID, now: int) -> Who | None:
     rows = tx.execute(
         select(
             col(Person.name),
+            col(Person.salt),
             col(GrantRow.role),
             col(GrantRow.territory_id),
             col(Territory.path),
@@ -170,8 +189,10 @@ def grants_of(tx: Connection, person: UUID, now: int) -> Who | None:
     ).all()
     if not rows:
         return None
-    grants = tuple(Grant(Role(row[1]), *row[2:]) for row in rows if row[1])
-    return Who(person, rows[0][0], grants, frozenset(grant.role for grant in grants))
+    grants = tuple(Grant(Role(row[2]), *row[3:]) for row in rows if row[2])
+    name, salt = rows[0][:2]
+    hats = frozenset(grant.role for grant in grants)
+    return Who(person, name, grants, pseudonym(salt, person), hats)
 
 
 _GRANTED = (

@@ -76,6 +76,17 @@ def add(tx: Connection, sha256: str, person: UUID, size: int, now: int) -> bool:
     return True
 
 
+def regions(tx: Connection, sha256: str, person: UUID) -> list[UUID]:
+    """Those of the person's visits that declare the photo, in their order."""
+    found = tx.execute(
+        select(col(Visit.region_id))
+        .join(VisitPhoto, col(VisitPhoto.visit_id) == col(Visit.id))
+        .where(col(VisitPhoto.sha256) == sha256, col(Visit.person_id) == person)
+        .distinct()
+    )
+    return sorted(found.scalars(), key=str)
+
+
 def complete_visits(tx: Connection, sha256: str, person: UUID) -> list[Completed]:
     """Sets this person's visits that waited for this photo, and for no other, to complete."""
     declared = aliased(VisitPhoto)

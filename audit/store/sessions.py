@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, u
 from sqlmodel import col
 
 from audit.domain.access import CONFIRMED_FOR, STAFF, Grant, Role, State, Who, hat_of
+from audit.store.people import pseudonym
 from audit.store.prepared import Prepared
 from audit.store.tables import Territory
 from audit.store.tables_people import Grant as GrantRow
@@ -41,6 +42,7 @@ _WHO = Prepared(
     select(
         col(Person.id),
         col(Person.name),
+        col(Person.salt),
         col(SignIn.id),
         col(SignIn.hat),
         col(SignIn.seen_at),
@@ -76,8 +78,8 @@ def who(tx: Connection, token_hash: str, now: int) -> Who | None:
     rows = _WHO.all(tx, session=token_hash, now=now)
     if not rows:
         return None
-    person, name, session, picked, seen_at, second_factor_at, confirmed_at = rows[0][:7]
-    grants = tuple(Grant(Role(row[7]), *row[8:]) for row in rows if row[7])
+    person, name, salt, session, picked, seen_at, second_factor_at, confirmed_at = rows[0][:8]
+    grants = tuple(Grant(Role(row[8]), *row[9:]) for row in rows if row[8])
     hats = frozenset(grant.role for grant in grants)
     hat = hat_of(hats, picked)
     if hats & STAFF and second_factor_at is None:
@@ -88,6 +90,7 @@ def who(tx: Connection, token_hash: str, now: int) -> Who | None:
     return Who(
         person=person,
         name=name,
+        pseudonym=pseudonym(salt, person),
         grants=tuple(grant for grant in grants if grant.role == hat),
         hats=hats,
         hat=hat,

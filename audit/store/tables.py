@@ -305,3 +305,18 @@ class Checkpoint(SQLModel, table=True):
     at: int = Field(sa_type=Moment)
     key: str
     note: str
+
+
+class Report(SQLModel, table=True):
+    """A PDF that was made, named by its sha256."""
+
+    __tablename__ = "reports"
+    sha256: str = Field(primary_key=True)
+    content: str = Field(index=True)
+    """The hash of what it tells, and its language."""
+    checkpoint: int
+    """The one that is printed in it; 0 for none."""
+    region_id: UUID = Field(foreign_key="territories.id")
+    seq: int = Field(sa_type=Moment)
+    """Of the event that tells of it."""
+    at: int = Field(sa_type=Moment)

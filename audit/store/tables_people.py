@@ -22,6 +22,8 @@ class Person(SQLModel, table=True):
     password_hash: str | None = None
     created_at: int = Field(sa_type=Moment)
     disabled_at: int | None = Field(default=None, sa_type=Moment)
+    salt: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    """Hides the person behind a pseudonym in the trail; it goes when they are erased."""
 
 
 class Grant(SQLModel, table=True):

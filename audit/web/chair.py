@@ -19,12 +19,13 @@ from audit.domain.territory import Aggregate
 from audit.errors import Invalid, NotFound, Problem
 from audit.guard import Allowed, now_ms, parts
 from audit.journeys import report
+from audit.journeys.publish import Subject
 from audit.language import Language, translate
 from audit.reports import pdf, wording
 from audit.reports.content import GroupShares, MeasureLine
 from audit.reports.content import Wording as Words
 from audit.reports.explaining import measure
-from audit.reports.facts import Names
+from audit.reports.facts import Names, content_hash
 from audit.reports.region import group_shares, region_report
 from audit.reports.territory import Parts, as_object, parts_of
 from audit.store import overview, rounds, territories
@@ -33,7 +34,7 @@ from audit.store.rounds import RoundRow
 from audit.store.territories import TerritoryRow
 from audit.store.territory_results import stations_of
 from audit.web.page import Link, Page, language_of, show
-from audit.web.station import as_pdf
+from audit.web.station import published
 
 router = APIRouter()
 Reader = Annotated[Who, Depends(Allowed(Action.SEE_STATIONS))]
@@ -166,9 +167,14 @@ def territory_pdf(request: Request, code: str, who: Downloader) -> Response:
     with running.db.read() as tx:
         seen, _, round = _seen(tx, code, who, Action.DOWNLOAD_REPORT)
         checklist, facts = report.region_facts(tx, seen, round, running.settings.demonstration)
-    origin = report.origin(running.settings, language, f"territories/{code}")
-    said = region_report(checklist, facts, language, origin)
-    return as_pdf(pdf.region_pdf(said), f"{code}-{language}.pdf")
+        chain = territories.chain_of(tx, seen.id)
+
+    def draw(checkpoint: str) -> bytes:
+        origin = report.origin(running.settings, language, f"territories/{code}", checkpoint)
+        return pdf.region_pdf(region_report(checklist, facts, language, origin))
+
+    subject = Subject(chain, content_hash(facts), language)
+    return published(request, subject, draw, f"{code}-{language}.pdf")
 
 
 def _seen(

@@ -1,5 +1,6 @@
 """One station: its result, barriers and remedies, for those who may see it; its PDF and photos."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -9,12 +10,15 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from sqlalchemy import Connection
 
 from audit.domain.access import Action, Who
+from audit.domain.checklist import Checklist
 from audit.errors import NotFound
-from audit.guard import Allowed, parts
+from audit.guard import Allowed, now_ms, parts
 from audit.journeys import report
+from audit.journeys.publish import Subject, publish
 from audit.language import Language, translate
 from audit.reports import pdf
 from audit.reports.content import StationReport
+from audit.reports.facts import StationFacts, content_hash
 from audit.reports.station import station_report
 from audit.store import overview, photos, rounds
 from audit.store.overview import StationPlace
@@ -67,8 +71,14 @@ def station_pdf(request: Request, station: UUID, who: Downloader) -> Response:
     language = language_of(request)
     with parts(request).db.read() as tx:
         place, round = seen(tx, station, who, Action.DOWNLOAD_REPORT)
-        said = _report(request, tx, place, round, language)
-    return as_pdf(pdf.station_pdf(said), f"station-{place.number}-{language}.pdf")
+        checklist, facts = _facts(request, tx, place, round)
+
+    def draw(checkpoint: str) -> bytes:
+        origin = report.origin(parts(request).settings, language, _path(place), checkpoint)
+        return pdf.station_pdf(station_report(checklist, facts, language, origin))
+
+    subject = Subject(place.region_id, content_hash(facts), language)
+    return published(request, subject, draw, f"station-{place.number}-{language}.pdf")
 
 
 @router.get("/photos/{shown_sha256}.jpg")
@@ -83,6 +93,14 @@ def photo(request: Request, shown_sha256: str, who: Reader) -> FileResponse:
         media_type="image/jpeg",
         headers={"Cache-Control": "private, no-cache"},
     )
+
+
+def published(
+    request: Request, subject: Subject, draw: Callable[[str], bytes], name: str
+) -> Response:
+    """A report to be saved under this name."""
+    running = parts(request)
+    return as_pdf(publish(running.db, running.signer, subject, draw, now_ms()), name)
 
 
 def as_pdf(content: bytes, name: str) -> Response:
@@ -107,9 +125,18 @@ def seen(tx: Connection, station: UUID, who: Who, action: Action) -> tuple[Stati
 def _report(
     request: Request, tx: Connection, place: StationPlace, round: RoundRow, language: Language
 ) -> StationReport:
-    running = parts(request)
-    checklist, facts = report.station_facts(
-        tx, running.blobs, place, round, running.settings.demonstration
-    )
-    origin = report.origin(running.settings, language, f"stations/{place.id}")
+    checklist, facts = _facts(request, tx, place, round)
+    origin = report.origin(parts(request).settings, language, _path(place))
     return station_report(checklist, facts, language, origin)
+
+
+def _facts(
+    request: Request, tx: Connection, place: StationPlace, round: RoundRow
+) -> tuple[Checklist, StationFacts]:
+    running = parts(request)
+    demonstration = running.settings.demonstration
+    return report.station_facts(tx, running.blobs, place, round, demonstration)
+
+
+def _path(place: StationPlace) -> str:
+    return f"stations/{place.id}"

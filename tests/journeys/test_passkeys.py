@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 from sqlmodel import col
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from audit.credentials import Party, token_hash
 from audit.domain.access import State, Who
@@ -181,6 +182,7 @@ def broken(database: Database, erlan: Who) -> list[tuple[str, dict[str, Any]]]:
         ("no challenge", bent(clientDataJSON="e30")),
         ("a number for text", bent(clientDataJSON=7)),
         ("a list", bent(clientDataJSON="W10")),
+        ("lists without end", bent(clientDataJSON=bytes_to_base64url(b"[" * 50_000))),
         ("nothing", {}),
         ("text for the response", {**bent(), "response": "x"}),
         ("a list for the response", {**bent(), "response": []}),
@@ -196,6 +198,18 @@ def test_whatever_is_wrong_with_an_answer_it_is_refused(database: Database, erla
             come_in(database, credential)
             came.append(name)
     assert came == []
+
+
+def test_a_new_key_that_tells_half_of_itself_is_refused(database: Database, erlan: Who) -> None:
+    """Its point has no y: nothing that a device does, and nothing that the library has a name for."""
+    asked = passkeys.ask_to_register(door(database), PARTY, erlan, NOW)
+    made = Authenticator().create(asked, PARTY.origin)
+    said = base64url_to_bytes(made["response"]["attestationObject"])
+    half = said.replace(b"\x22\x58\x20", b"\x23\x58\x20")
+    assert half != said
+    made["response"]["attestationObject"] = bytes_to_base64url(half)
+    with pytest.raises(Invalid, match="passkey-refused"):
+        passkeys.register(door(database), PARTY, erlan, made, SOMEWHERE, NOW)
 
 
 def test_a_copied_key_gives_itself_away(database: Database, erlan: Who) -> None:

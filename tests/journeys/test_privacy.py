@@ -86,6 +86,26 @@ def test_who_was_erased_is_nowhere_and_the_evidence_and_the_trail_stay(office: O
     assert len(office.rows("visits")) == 1
 
 
+def test_a_pseudonym_can_be_opened_until_its_person_is_erased(office: Office) -> None:
+    zarina_comes(office)
+    with office.db.read() as tx:
+        person = people.by_login(tx, "zarina")
+        assert person is not None
+        salt = people.salt_of(tx, person)
+    assert salt is not None
+    pseudonym = people.pseudonym(salt, person)
+    assert pseudonym in everywhere(office)
+    assert repr(salt).lower() in everywhere(office)
+    office.db.write(lambda tx: privacy.erase(tx, "zarina", NOW))
+    assert repr(salt).lower() not in everywhere(office)
+    with office.db.read() as tx:
+        assert people.salt_of(tx, person) is None
+        *_, event = trail.events(tx, office.field.region)
+    told = json.loads(event.body)
+    assert (told["what"], told["person"], told["by"]) == ("person-erased", pseudonym, "operator")
+    assert told["before"] != told["after"]
+
+
 def test_an_erased_auditors_visit_stays_and_counts(office: Office) -> None:
     office.send(content(office.field))
     before = (office.rows("visits"), office.rows("current_results"))

@@ -290,7 +290,7 @@ def test_the_job_makes_the_picture_that_is_shown(
 ) -> None:
     receive(database, blobs, auditor, PHOTO, NOW)
     for _ in range(2):
-        clean_photo(database, blobs, f"{NAME}/{auditor}")
+        clean_photo(database, blobs, f"{NAME}/{auditor}", NOW)
     with database.read() as tx:
         kept = photos.find(tx, NAME, auditor)
     assert kept is not None
@@ -306,7 +306,7 @@ def test_the_job_notes_why_a_photo_cannot_be_shown(
 ) -> None:
     broken = PHOTO[:-300]
     name = receive(database, blobs, auditor, broken, NOW)
-    clean_photo(database, blobs, f"{name}/{auditor}")
+    clean_photo(database, blobs, f"{name}/{auditor}", NOW)
     with database.read() as tx:
         assert photos.find(tx, name, auditor) == photos.Kept(len(broken), None, Refusal.DAMAGED)
     assert blobs.originals.path(name).read_bytes() == broken, "it may still be evidence"

@@ -167,7 +167,7 @@ def test_a_record_of_another_place_is_noticed(
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{}", b"\xff\xfe", b"[1]", b'{"format": "other"}'],
+    [b"", b"{}", b"\xff\xfe", b"[1]", b'{"format": "other"}', b'{"x": ' + b"[" * 100_000],
 )
 def test_what_is_no_such_file_is_refused(take_in: TakeIn, data: bytes) -> None:
     with pytest.raises(Invalid, match="not-an-export"):
@@ -180,12 +180,13 @@ def test_a_file_for_another_installation_or_of_somebody_unknown_is_refused(
     other = Phone(office, Seal.load(tmp_path / "other"))
     with pytest.raises(Invalid, match="sealed-for-another"):
         take_in(other.saved())
-    with pytest.raises(Invalid, match="not-an-export"):
-        take_in(phone.saved(key="*"))
+    for key in ("*", "é"):
+        with pytest.raises(Invalid, match="not-an-export"):
+            take_in(phone.saved(key=key))
     stranger = uuid4()
-    key = base64.b64encode(seal.shut(KEY, str(stranger).encode())).decode()
+    theirs = base64.b64encode(seal.shut(KEY, str(stranger).encode())).decode()
     with pytest.raises(NotFound, match="no-such-person"):
-        take_in(phone.saved(person=str(stranger), key=key))
+        take_in(phone.saved(person=str(stranger), key=theirs))
 
 
 def test_a_nonce_that_is_no_base64_is_refused_with_its_visit(

@@ -16,7 +16,7 @@ from audit.errors import AuditError, Conflict, Forbidden
 from audit.journeys.report import Standing, standing
 from audit.journeys.settle import settle
 from audit.signing import Signer
-from audit.store import overview, results, rounds, sessions
+from audit.store import overview, people, results, rounds, sessions
 from audit.store.db import Database
 from tests import fieldwork
 from tests.cast import NOW, REGION, Member, come_in
@@ -126,7 +126,11 @@ def test_the_trail_says_who_settled_what(office: Office, saule: Member) -> None:
     [event] = [body for body in bodies if body["what"] == "settled"]
     assert event["items"] == ["E02"]
     assert event["visit"] == str(wide)
-    assert event["person"] == str(office.field.cast.erlan.id)
+    with office.db.read() as tx:
+        erlan = people.grants_of(tx, office.field.cast.erlan.id, NOW)
+    assert erlan is not None
+    assert event["person"] == erlan.pseudonym
+    assert event["before"] != event["after"]
 
 
 def test_what_does_not_differ_cannot_be_settled(office: Office, saule: Member) -> None:

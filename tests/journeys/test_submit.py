@@ -19,7 +19,7 @@ from audit.domain.visit import DeclaredPhoto
 from audit.errors import Conflict, Invalid, NotFound
 from audit.journeys.submit import ready, submit
 from audit.signing import Signer, verify
-from audit.store import photos, rounds, sessions, trail
+from audit.store import people, photos, rounds, sessions, trail
 from audit.store.db import Database
 from tests import fieldwork
 from tests.cast import NOW, territory_grant, wear
@@ -78,16 +78,20 @@ def test_the_trail_tells_of_the_visit_by_ids_and_digests_only(office: Office) ->
     with office.db.read() as tx:
         *_, event = trail.events(tx, office.field.region)
         assert trail.broken_at(tx, office.field.region) is None
+        who = people.grants_of(tx, office.field.aigul.id, NOW)
+    assert who is not None
     assert json.loads(event.body) == {
         "what": "visit-received",
         "visit": str(id),
         "sha256": office.visit(id)["sha256"],
-        "person": str(office.field.aigul.id),
+        "person": who.pseudonym,
         "station": str(sent.station),
         "round": str(sent.round),
         "quarantine": None,
+        "supersedes": None,
         "at": NOW,
     }
+    assert str(who.person) not in event.body
     assert "Кіреберіс" not in event.body
 
 

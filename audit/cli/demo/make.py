@@ -23,12 +23,12 @@ from audit.domain.checklist import Text
 from audit.domain.days import local_day
 from audit.domain.invitees import Invitee
 from audit.errors import Unavailable
-from audit.journeys import import_stations, invite
+from audit.journeys import hold_round, import_stations, invite
 from audit.journeys.locate import LOCATE
 from audit.journeys.prepare import prepare
 from audit.journeys.receive_photo import CLEAN
 from audit.language import LANGUAGES
-from audit.store import jobs, overview, people, rounds, territories
+from audit.store import jobs, overview, people, territories
 from audit.store.db import Database
 
 REGION = "KZ-15"
@@ -128,16 +128,17 @@ def _hold_round(tx: Connection) -> UUID:
     if region is None or auditor is None:
         raise Unavailable("demo-refused", path=REGION, status=404)
     round = uuid4()
-    rounds.add(
+    hold_round.announce(
         tx,
         round,
         region.id,
         Text(kk="Көрсетілім сайлауы", ru="Демонстрационные выборы", en="Demonstration election"),
         local_day(clock()) + timedelta(days=DAYS_AHEAD),
         CHECKLIST,
+        clock(),
     )
-    for station in overview.every_station(tx, region.path, round):
-        rounds.assign(tx, round, station.id, auditor.id)
+    stations = [station.id for station in overview.every_station(tx, region.path, round)]
+    hold_round.assign(tx, round, region.id, stations, auditor.id, clock())
     return round
 
 

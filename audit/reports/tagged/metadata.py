@@ -16,6 +16,8 @@ class Metadata:
     title: str
     author: str
     subject: str
+    checkpoint: str = ""
+    """A signed note, for whoever checks the file; none where it is empty."""
 
     def information(self) -> str:
         """The information dictionary in PDF syntax."""
@@ -34,9 +36,14 @@ class Metadata:
             subject=subject,
             language=self.language,
             producer=_PRODUCER,
+            checkpoint=_CHECKPOINT.format(escape(self.checkpoint)) if self.checkpoint else "",
         ).encode("utf-8")
 
 
+_CHECKPOINT = """<rdf:Description rdf:about="" xmlns:trail="urn:open-door:trail:1">
+  <trail:checkpoint>{}</trail:checkpoint>
+</rdf:Description>
+"""
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -57,7 +64,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
   <pdfaid:conformance>A</pdfaid:conformance>
   <pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
-<rdf:Description rdf:about=""
+{checkpoint}<rdf:Description rdf:about=""
     xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
     xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
     xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -70,6 +77,16 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
       <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
       <pdfaProperty:category>internal</pdfaProperty:category>
       <pdfaProperty:description>The part of ISO 14289 that is followed</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+  </rdf:li><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>Open Door trail</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>urn:open-door:trail:1</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>trail</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+      <pdfaProperty:name>checkpoint</pdfaProperty:name>
+      <pdfaProperty:valueType>Text</pdfaProperty:valueType>
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>A signed note of the trail's heads</pdfaProperty:description>
     </rdf:li></rdf:Seq></pdfaSchema:property>
   </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
