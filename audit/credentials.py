@@ -153,6 +153,18 @@ class NewPasskey:
     uses: int
 
 
+_REFUSED = (
+    WebAuthnException,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What the library raises over answers that no browser gives; it has names for the usual ones only."""
+
+
 def registration(
     party: Party, person: bytes, login: str, name: str, known: Iterable[str]
 ) -> tuple[str, str]:
@@ -176,7 +188,7 @@ def registered(party: Party, challenge: str, credential: Mapping[str, Any]) -> N
     """The new passkey's public half. Raises Invalid("passkey-refused")."""
     try:
         done = webauthn.verify_registration_response(**_answer(party, challenge, credential))
-    except WebAuthnException as refused:
+    except _REFUSED as refused:
         raise Invalid("passkey-refused") from refused
     return NewPasskey(
         bytes_to_base64url(done.credential_id), done.credential_public_key, done.sign_count
@@ -206,7 +218,7 @@ def authenticated(
             credential_current_sign_count=uses,
             **_answer(party, challenge, credential),
         )
-    except WebAuthnException as refused:
+    except _REFUSED as refused:
         raise Invalid("passkey-refused") from refused
     return done.new_sign_count
 

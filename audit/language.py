@@ -16,6 +16,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 NAMES: Mapping[Language, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 Argument = str | int | float | date | datetime
+_LONGEST_ARGUMENT = 2_000
+"""Letters. Fluent refuses a message with a longer one, and nobody would read it."""
 
 
 @cache
@@ -37,7 +39,11 @@ def translate(language: Language, key: str, **arguments: Argument) -> str:
     message = _bundle(language).get_message(key)
     if message.value is None:
         raise KeyError(key)
-    said, problems = _bundle(language).format_pattern(message.value, arguments)
+    short = {
+        name: value[:_LONGEST_ARGUMENT] if isinstance(value, str) else value
+        for name, value in arguments.items()
+    }
+    said, problems = _bundle(language).format_pattern(message.value, short)
     if problems:
         raise ValueError(f"{language}: {key}: {problems[0]}")
     return cast(str, said)

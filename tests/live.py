@@ -58,16 +58,16 @@ class Live:
 
 
 @contextmanager
-def live(data: Path) -> Iterator[Live]:
-    """Runs until the block ends."""
-    with serving(data) as (url, parts):
+def live(data: Path, database_url: str = "") -> Iterator[Live]:
+    """Runs until the block ends; on SQLite, unless another database is named."""
+    with serving(data, database_url) as (url, parts):
         yield _peopled(url, parts)
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[str, Parts]]:
+def serving(data: Path, database_url: str = "") -> Iterator[tuple[str, Parts]]:
     """A server over what is in `data` already, or nothing: its address and parts."""
-    settings = Settings.from_env({"AUDIT_DATA": str(data)})
+    settings = Settings.from_env({"AUDIT_DATA": str(data), "AUDIT_DATABASE_URL": database_url})
     app = create_app(settings)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", lifespan="on"))
     with socket.socket() as listening:

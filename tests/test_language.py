@@ -153,6 +153,11 @@ def test_a_missing_argument_is_an_error() -> None:
         translate("en", "problem-setting-not-yes-or-no")
 
 
+def test_a_message_is_said_however_long_an_argument_is() -> None:
+    said = translate("en", "problem-setting-not-yes-or-no", value="x" * 5_000)
+    assert 2_000 < len(said) < 2_200
+
+
 @pytest.mark.parametrize(
     ("header", "language"),
     [

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from audit.api.wire import draft_row, json_body, plain_draft
@@ -15,6 +15,8 @@ from audit.journeys.keep_draft import keep_draft
 from audit.store import drafts
 
 router = APIRouter(prefix="/api/drafts")
+Base = Annotated[int | None, Query(ge=0, le=1 << 53)]
+"""The moment of the copy that a phone knows, in milliseconds."""
 _FILLING = AllowedInWork(Action.FILL_IN_VISIT)
 
 
@@ -52,7 +54,7 @@ def remove(
     draft_id: UUID,
     request: Request,
     who: Annotated[Who, Depends(Allowed(Action.FILL_IN_VISIT))],
-    base: int | None = None,
+    base: Base = None,
 ) -> None:
     """Throws the copy away; nothing happens if there is none, or it was changed after `base`."""
     parts(request).db.write(lambda tx: drafts.remove(tx, draft_id, who.person, base))

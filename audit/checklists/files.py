@@ -45,7 +45,7 @@ class Library:
         Raises NotFound `checklist-unknown`; Unavailable `checklist-changed` if the file is not the
         one that was published, since nobody could trust a score made with it.
         """
-        key = (name, version or max(self.versions(name), default=0))
+        key = (name, max(self.versions(name), default=0) if version is None else version)
         kept = self._kept.get(key)
         if kept is None:
             label = name if version is None else f"{name}@{version}"

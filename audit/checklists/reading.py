@@ -4,11 +4,10 @@ import re
 import tomllib
 from collections.abc import Mapping
 from hashlib import sha256
-from math import inf
 from typing import cast, get_args
 
 from audit.checklists.rules import contradictions
-from audit.checklists.tables import Table
+from audit.checklists.tables import MOST, Table
 from audit.domain.checklist import (
     EFFORTS,
     AnswerType,
@@ -54,7 +53,8 @@ def parsed(content: bytes, label: str) -> Mapping[str, object]:
     """What the file of `label` says. Raises Invalid if it is not TOML."""
     try:
         return tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits is a ValueError that is no TOMLDecodeError.
         said = " ".join(str(error).split())
         found = Problem(label, "checklist-not-toml", {"reason": said})
         raise Invalid("checklist-invalid", [found], checklist=label) from error
@@ -202,11 +202,11 @@ def _item(table: Table, remedies: Mapping[str, Remedy]) -> Item:
 def _plausible(table: Table) -> tuple[float, float] | None:
     if "plausible" not in table.values:
         return None
-    values = table.all_of("plausible", cast(type[float], int | float))
-    if len(values) != 2 or not -inf < values[0] <= values[1] < inf:
-        table.report("checklist-wrong-type", entry="plausible", expected="range")
-        return None
-    return values[0], values[1]
+    match table.values.pop("plausible"):
+        case [int() | float() as low, int() | float() as high] if -MOST <= low <= high <= MOST:
+            return low, high
+    table.report("checklist-wrong-type", entry="plausible", expected="range")
+    return None
 
 
 def _norm(table: Table) -> Norm:

@@ -9,6 +9,8 @@ from audit.language import LANGUAGES
 
 Kind = TypeVar("Kind")
 
+MOST = 1_000_000_000
+"""No number of a checklist is larger."""
 _NAMES: Mapping[type, str] = {str: "text", int: "whole-number", dict: "table", list: "list"}
 
 
@@ -26,7 +28,7 @@ class Table:
     def take(self, key: str, kind: type[Kind], absent: Kind) -> Kind:
         """The value of a key that may be left out."""
         value = self.values.pop(key, None)
-        if value is None or (isinstance(value, kind) and not isinstance(value, bool)):
+        if value is None or (isinstance(value, kind) and not _is_no_number(value)):
             return absent if value is None else value
         self.report("checklist-wrong-type", entry=key, expected=_NAMES[kind])
         return absent
@@ -64,13 +66,13 @@ class Table:
         """The tables of a list, each with `where` from its id, else from its place."""
         found = self.all_of(key, dict)
         return [
-            Table(
-                str(values.get("id") or f"{self.where}.{key}[{n}]".lstrip(".")),
-                values,
-                self.problems,
-            )
+            Table(self._place(values, f"{key}[{n}]"), values, self.problems)
             for n, values in enumerate(found, 1)
         ]
+
+    def _place(self, values: Mapping[str, object], otherwise: str) -> str:
+        id = values.get("id")
+        return id if isinstance(id, str) and id else f"{self.where}.{otherwise}".lstrip(".")
 
     def all_of(self, key: str, kind: type[Kind]) -> list[Kind]:
         values = cast(list[object], self.take(key, list, []))
@@ -116,3 +118,8 @@ class Table:
     def close(self) -> None:
         for key in self.values:
             self.report("checklist-unknown-key", entry=key)
+
+
+def _is_no_number(value: object) -> bool:
+    """Whether it is one to Python alone: true and false, and what cannot even be written down."""
+    return isinstance(value, bool) or (isinstance(value, int) and abs(value) > MOST)

@@ -5,7 +5,7 @@ from psycopg.errors import DeadlockDetected, DiskFull, SerializationFailure, Uni
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
-from audit.errors import StorageFull, Unavailable
+from audit.errors import Malformed, StorageFull, Unavailable
 
 
 class Again(Exception):
@@ -18,8 +18,13 @@ DATABASE_ERRORS = (DBAPIError, sqlite.Error, psycopg.Error, Again)
 
 
 def in_our_words(error: Exception) -> Exception:
-    """StorageFull and Unavailable where that is what happened; any other error as it is."""
+    """StorageFull and Unavailable where that is what happened; any other error as it is.
+
+    Malformed for what no column takes, such as a text with NUL in it: only requests say such things.
+    """
     cause = _cause(error)
+    if isinstance(cause, psycopg.DataError):
+        return Malformed()
     if isinstance(cause, DiskFull) or _sqlite_name(cause) == "SQLITE_FULL":
         return StorageFull()
     if _sqlite_name(cause) == "SQLITE_NOTADB":

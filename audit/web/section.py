@@ -12,13 +12,14 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Connection
 from starlette.datastructures import UploadFile
+from starlette.requests import ClientDisconnect
 
 from audit.domain.access import Action, Who
 from audit.domain.chains import MOST_UNITS, split
 from audit.domain.checklist import Chain, Section
 from audit.domain.draft import PHOTO, Asked, Progress, field, fields
 from audit.domain.visit import PHOTO_BYTES, PHOTOS, DeclaredPhoto
-from audit.errors import AuditError, NotFound, Problem, SignInNeeded
+from audit.errors import AuditError, Malformed, NotFound, Problem, SignInNeeded
 from audit.guard import Allowed, AllowedInWork, Pass, now_ms, parts
 from audit.journeys import receive_photo
 from audit.language import Language, translate
@@ -100,6 +101,10 @@ async def sent_form(
     length = request.headers.get("content-length", "")
     if who is None and (not length.isdecimal() or int(length) > MOST_BYTES_UNKNOWN):
         raise SignInNeeded
+    try:
+        await request.form()
+    except ClientDisconnect as gone:
+        raise Malformed("cut-off") from gone
     async with request.form() as form:
         files: dict[str, list[UploadFile]] = defaultdict(list)
         pairs = []

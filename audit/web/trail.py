@@ -2,10 +2,9 @@
 
 import base64
 from dataclasses import dataclass
-from pathlib import Path
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
 
 from audit import proof
@@ -18,6 +17,7 @@ from audit.web.sign_in import visitor
 router = APIRouter(dependencies=[Depends(Public())])
 
 LATEST = 20
+Number = Annotated[int, Path(ge=1, le=999_999_999)]
 COMMAND = "python3 verify_trail.py trail.jsonl --key {key} --held checkpoint.txt"
 
 
@@ -58,7 +58,7 @@ def _line(note: str) -> CheckpointLine:
 
 
 @router.get("/trail/{number}.txt")
-def checkpoint(request: Request, number: int) -> PlainTextResponse:
+def checkpoint(request: Request, number: Number) -> PlainTextResponse:
     """One checkpoint, a signed note, to be kept."""
     with parts(request).db.read() as tx:
         return PlainTextResponse(checkpoints.get(tx, number).note)
@@ -67,6 +67,4 @@ def checkpoint(request: Request, number: int) -> PlainTextResponse:
 @router.get("/trail/verify_trail.py")
 def verifier() -> FileResponse:
     """The stand-alone verifier: the very file that this server works with."""
-    return FileResponse(
-        Path(proof.__file__), media_type="text/x-python", filename="verify_trail.py"
-    )
+    return FileResponse(proof.__file__, media_type="text/x-python", filename="verify_trail.py")

@@ -106,6 +106,7 @@ def test_a_draft_is_copied_changed_and_thrown_away(site: Live, phone: httpx2.Cli
     assert again.json()["updated_at"] > base
     stale = phone.put(f"/api/drafts/{id}", json=draft(site, typed={}, base=base))
     assert code(stale) == (409, "draft-changed-elsewhere")
+    assert phone.delete(f"/api/drafts/{id}?base={'9' * 25}").status_code == 422
     assert phone.delete(f"/api/drafts/{id}?base={base}").status_code == 204
     assert phone.get(f"/api/drafts/{id}").json()["typed"] == {"X02": "no"}
     assert phone.delete(f"/api/drafts/{id}").status_code == 204
@@ -276,7 +277,7 @@ def test_who_has_just_signed_in_gets_their_phones_key_back(
 def test_a_key_is_opened_for_its_owner_only(site: Live, phone: httpx2.Client) -> None:
     eves = {"sealed": sealed(phone, bytes(32), str(site.eve.id))}
     assert code(phone.post("/api/keys/open", json=eves)) == (422, "sealed-for-another")
-    for broken in ({"sealed": "?"}, {"sealed": ""}, {}, {"sealed": 5}):
+    for broken in ({"sealed": "?"}, {"sealed": "é"}, {"sealed": ""}, {}, {"sealed": 5}):
         assert phone.post("/api/keys/open", json=broken).status_code in (400, 422)
     with site.browser() as stranger:
         assert stranger.post("/api/keys/open", json=eves).status_code == 401

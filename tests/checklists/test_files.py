@@ -58,6 +58,8 @@ def test_an_unknown_checklist_is_not_found(folder: Path, label: str) -> None:
             way(label)
         assert refused.value.code == "checklist-unknown"
     assert library.find("small@1").version == 1
+    with pytest.raises(NotFound):
+        library.get("small", 0)
 
 
 def test_a_changed_published_file_is_refused(folder: Path) -> None:

@@ -37,10 +37,13 @@ def test_a_good_file_is_read_whole() -> None:
     assert len(checklist.digest) == 64
 
 
+HUGE = "0x" + "f" * 5_000
+"""No TOML reader minds it, and Python cannot write it in decimal digits."""
 SPOILED = [
     ('name = "small"', 'name = "other"', ("", "checklist-misnamed")),
     ("version = 1", "version = true", ("", "checklist-wrong-type")),
     ("version = 1", 'version = "1"', ("", "checklist-wrong-type")),
+    ("version = 1", f"version = {HUGE}", ("", "checklist-wrong-type")),
     ("version = 1", "", ("", "checklist-missing")),
     ("version = 1", "version = 1\ncolour = 3", ("", "checklist-unknown-key")),
     ('["kk"]', '["de"]', ("", "checklist-unknown-value")),
@@ -58,6 +61,7 @@ SPOILED = [
     ("[remedies.R1]", "[remedies.R2]", ("", "checklist-unused-remedy")),
     ('id = "door"', 'id = "gate"', ("A1", "checklist-unknown-value")),
     ('id = "door"', 'id = "gate"', ("", "checklist-empty-section")),
+    ('id = "A2"', f"id = {HUGE}", ("items[3]", "checklist-wrong-type")),
     ('id = "A2"', 'id = "A1"', ("", "checklist-duplicate")),
     ('id = "X1"', 'id = "x-1"', ("x-1", "checklist-bad-id")),
     ('type = "yes_no"', 'type = "maybe"', ("X1", "checklist-unknown-value")),
@@ -68,6 +72,9 @@ SPOILED = [
     ('unit = "mm"', 'unit = "inch"', ("A1", "checklist-unknown-value")),
     ("plausible = [0, 5000]", "", ("A1", "checklist-missing")),
     ("plausible = [0, 5000]", "plausible = [0]", ("A1", "checklist-wrong-type")),
+    ("plausible = [0, 5000]", 'plausible = ["0", "5000"]', ("A1", "checklist-wrong-type")),
+    ("plausible = [0, 5000]", "plausible = 5000", ("A1", "checklist-wrong-type")),
+    ("plausible = [0, 5000]", f"plausible = [0, {HUGE}]", ("A1", "checklist-wrong-type")),
     ("plausible = [0, 5000]", "plausible = [0, 870]", ("A1", "checklist-threshold-implausible")),
     ('severity = "critical"', 'severity = "awful"', ("A1", "checklist-unknown-value")),
     ('severity = "critical"', "", ("A1", "checklist-superfluous")),
@@ -131,6 +138,8 @@ def test_something_must_be_scored() -> None:
     assert ("", "checklist-nothing-scored") in problems(only_context)
 
 
-@pytest.mark.parametrize("content", [b"name = ", b"\xff\xfe", b"a = " + b"[" * 5000])
+@pytest.mark.parametrize(
+    "content", [b"name = ", b"\xff\xfe", b"a = " + b"[" * 5000, b"a = " + b"9" * 5000]
+)
 def test_what_is_not_toml_is_said_to_be(content: bytes) -> None:
     assert problems(content) == {("small@1", "checklist-not-toml")}

@@ -8,7 +8,7 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, text
 
-from audit.errors import Unavailable
+from audit.errors import Malformed, Unavailable
 from audit.store import engine
 from audit.store.db import Database, newest, revision, upgrade
 
@@ -160,6 +160,20 @@ def test_a_database_that_cannot_be_reached_is_unavailable(postgres_server: str) 
     with pytest.raises(Unavailable):
         db.write(lambda tx: _add(tx, "a"))
     db.close()
+
+
+def test_what_no_column_takes_is_the_fault_of_who_said_it(postgres_url: str) -> None:
+    """PostgreSQL refuses a text with NUL in it, and a number that is too large to be kept."""
+    ask = text('SELECT tries FROM throttles WHERE "key" = :key')
+    change = text("UPDATE throttles SET tries = :tries")
+    with Database.open(postgres_url) as db:
+        db.write(lambda tx: _add(tx, "b"))
+        with pytest.raises(Malformed), db.read() as tx:
+            tx.execute(ask, {"key": "b\0"})
+        with pytest.raises(Malformed):
+            db.write(lambda tx: tx.execute(ask, {"key": "b\0"}).all())
+        with pytest.raises(Malformed):
+            db.write(lambda tx: tx.execute(change, {"tries": 10**25}).rowcount)
 
 
 def test_a_damaged_file_is_no_success(tmp_path: Path) -> None:

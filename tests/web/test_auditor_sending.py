@@ -1,5 +1,6 @@
 """Checking and sending a visit: what holds it up, what does not, and that it happens once."""
 
+import asyncio
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx2
 from sqlalchemy import delete
 from sqlmodel import col
+from starlette.types import Message
 
+from audit.app import create_app
 from audit.store import drafts, rounds
 from audit.store.tables import Assignment
 from tests.live import Live
@@ -35,6 +38,32 @@ def test_what_cannot_be_read_holds_up_sending_and_what_is_missing_does_not(
     assert f'action="{visit}/send"' not in page.text
     assert aigul.post(visit + "/send").status_code == 422
     assert draft_of(site, visit).typed == {"D02": "steep"}
+
+
+def test_a_form_that_breaks_off_cannot_be_read(site: Live, visit: str) -> None:
+    """A phone in a cellar: the connection ends in the middle of a photo."""
+    app = create_app(site.parts.settings)
+    app.state.parts = site.parts
+    answered: list[Message] = []
+    arriving = [{"type": "http.request", "body": b"--x\r\n", "more_body": True}]
+
+    async def receive() -> Message:
+        return arriving.pop() if arriving else {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    headers = {"content-type": "multipart/form-data; boundary=x", "content-length": "999"}
+    headers |= {"cookie": f"session={site.aigul.token}"}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": section(visit, "ramp"),
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    asyncio.run(app(scope, receive, send))
+    assert answered[0]["status"] == 400
 
 
 def test_sending_twice_at_once_gives_one_visit_and_one_receipt(

@@ -63,6 +63,8 @@ def test_no_write_of_another_site_comes_further_than_the_door(server: TestClient
             {"sec-fetch-site": "same-site"},
             {"origin": "https://evil.example"},
             {"origin": "null"},
+            {"origin": "null", "host": ""},
+            {"origin": "https://["},
         ):
             answer = server.request(method, address(path), headers=headers)
             assert answer.status_code == 403, f"{method} {path} {headers}"

@@ -17,7 +17,8 @@ def test_anybody_sees_the_checkpoints_and_keeps_one(site: Live, language: str) -
     with site.browser() as browser:
         page = browser.get(f"/{language}/trail").text
         note = browser.get("/trail/1.txt")
-        assert browser.get("/trail/999.txt").status_code == 404
+        for unknown in ("999", "0", "-1", "9" * 25):
+            assert browser.get(f"/trail/{unknown}.txt").status_code == 404
     found = proof.read_checkpoint(note.text)
     assert base64.b64encode(proof.root(found.heads)).decode() in page.replace("&#43;", "+")
     assert site.parts.signer.public_key in page.replace("&#43;", "+")
