@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.metadata
+import re
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from typer.main import get_command
 from audit.errors import AuditError
 from audit.language import translate
 
+_ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 BAD_INPUT, FAILURE = 2, 1
 """Exit codes: what was given is wrong and can be mended; what was asked for could not be done."""
 
@@ -71,7 +73,7 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except AuditError as error:
-            typer.echo("\n".join(told(error)), err=True)
+            typer.echo(plain("\n".join(told(error))), err=True)
             raise typer.Exit(BAD_INPUT if error.status < 500 else FAILURE) from error
 
 
@@ -84,6 +86,11 @@ def told(error: AuditError) -> Sequence[str]:
             for problem in error.problems
         ),
     ]
+
+
+def plain(text: str) -> str:
+    """With what a terminal would obey spelled out, as JSON spells it; line ends and tabs stay."""
+    return _ORDERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _version(wanted: bool) -> None:

@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from audit import checklists, paths, settings
+from audit.cli.terminal import Terminal
 from audit.errors import AuditError, Invalid
 from audit.language import translate
 from audit.settings import Settings
@@ -54,7 +54,7 @@ def doctor(
         table = Table("What", "State", "Found")
         for finding in findings:
             table.add_row(finding.what, finding.state, finding.said)
-        Console().print(table)
+        Terminal().print(table)
     raise typer.Exit(1 if missing else 0)
 
 

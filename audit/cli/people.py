@@ -9,11 +9,11 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection
 
 from audit.cli.serve import clock
+from audit.cli.terminal import Terminal
 from audit.domain.access import Role
 from audit.domain.invitees import Invitee, day
 from audit.errors import NotFound
@@ -121,7 +121,7 @@ def everyone(
     table = Table("Sign-in name", "Name", "Organisation", "Role", "Territory", "Round", "State")
     for row in rows:
         table.add_row(*row.values())
-    Console().print(table)
+    Terminal().print(table)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from audit.blobs.files import Blobs
 from audit.cli.serve import clock
+from audit.cli.terminal import Terminal
 from audit.domain.register import Entry
 from audit.errors import AuditError, Invalid, NotFound, Problem
 from audit.journeys import import_stations
@@ -147,7 +148,7 @@ def _tell_problems(error: AuditError, as_json: bool) -> None:
     table = Table("Row", "Column", "Problem")
     for row, column, _, message in rows[:SHOWN_PROBLEMS]:
         table.add_row(row, column, message)
-    console = Console(stderr=True, markup=False, highlight=False)
+    console = Terminal(stderr=True)
     console.print(said)
     console.print(table)
     if len(rows) > SHOWN_PROBLEMS:
@@ -181,7 +182,7 @@ def _show(rows: Sequence[Listed], as_json: bool) -> None:
     table = Table("Territory", "Number", "Name", "Address", "Place")
     for row in rows:
         table.add_row(row.territory, str(row.number), row.name_ru, row.address_ru, _place_of(row))
-    console = Console(markup=False, highlight=False)
+    console = Terminal()
     console.print(table)
     console.print(translate("en", "geo-stations", count=len(rows)))
 

@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from audit.api.wire import draft_row, visit_content
 from audit.blobs.files import Blobs
-from audit.cli import told
+from audit.cli import plain, told
 from audit.cli.stations import content
+from audit.cli.terminal import Terminal
 from audit.guard import now_ms
 from audit.journeys.prepare import prepare
 from audit.journeys.rescue import Desk, Rescued, open_file, rescue
@@ -45,8 +45,9 @@ def import_file(
             db, Blobs(settings.data / "photos"), Signer.load(keys), visit_content, draft_row
         )
         opened = open_file(db, Seal.load(keys), data, now_ms())
-        typer.echo(translate("en", "rescue-whose", name=opened.who.name, moment=opened.exported_at))
-        console = Console(stderr=True)
+        whose = translate("en", "rescue-whose", name=opened.who.name, moment=opened.exported_at)
+        typer.echo(plain(whose))
+        console = Terminal(stderr=True)
         became = list(
             track(
                 rescue(desk, opened, now_ms()),
@@ -55,7 +56,7 @@ def import_file(
                 console=console,
             )
         )
-    Console().print(_table(became))
+    Terminal().print(_table(became))
     if any(each.became == "refused" for each in became):
         raise typer.Exit(1)
 

@@ -71,6 +71,7 @@ def test_every_room_of_commands_has_its_line() -> None:
         "checklist_sheets",
         "score_object",
         "score_table",
+        "terminal",
     }
 
 
