@@ -1,5 +1,7 @@
 """The application: its parts, its rooms, and what happens to an error."""
 
+import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import quote, urlsplit
@@ -12,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from audit import errors
+from audit import errors, log
 from audit.api import drafts, photos, visits
 from audit.api import field as api_field
 from audit.api.wire import error_body
@@ -91,8 +93,31 @@ ROOMS = (
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+class Told:
+    """A line in the log for one request, when its answer begins."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._state: dict[str, str] = scope.setdefault("state", {})
+        self._began = time.monotonic()
+
+    def answered(self, status: int) -> None:
+        known = {name: self._state[name] for name in ("who", "error") if name in self._state}
+        log.tell(
+            "request",
+            logging.ERROR if status >= 500 else logging.INFO,
+            method=self._scope["method"],
+            route=getattr(self._scope.get("route"), "path", ""),
+            status=status,
+            ms=round(1_000 * (time.monotonic() - self._began)),
+            **known,
+        )
+
+
 class Shield:
-    """Security headers on every answer, and no writes that another site sent a browser to make."""
+    """Security headers on every answer, a line of the log, and no writes that another site sent a
+    browser to make.
+    """
 
     def __init__(self, app: ASGIApp, public_url: str):
         self.app = app
@@ -105,8 +130,11 @@ class Shield:
             await self.app(scope, receive, send)
             return
 
+        told = Told(scope)
+
         async def send_shielded(message: Message) -> None:
             if message["type"] == "http.response.start":
+                told.answered(message["status"])
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
@@ -126,7 +154,10 @@ class Shield:
         if fetch_site is not None:
             return fetch_site in {"same-origin", "none"}
         origin = headers.get("origin")
-        return origin is None or urlsplit(origin).netloc in {headers.get("host"), self.host}
+        if origin is None:
+            return True
+        host = origin.partition("://")[2]
+        return host != "" and host in {headers.get("host"), self.host}
 
 
 class Compressed:
@@ -143,6 +174,7 @@ class Compressed:
 
 def failed(request: Request, error: errors.AuditError) -> Response:
     """The error as JSON for programs, as a page for people."""
+    request.state.error = error.code
     if request.url.path.startswith("/api/"):
         language = preferred(request.headers.get("accept-language", ""))
         return JSONResponse(error_body(error, language), status_code=error.status)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from fastapi import Request
 from sqlalchemy import Connection
+from starlette.datastructures import State
 
 from audit.blobs.files import Blobs
 from audit.credentials import token_hash
-from audit.domain.access import RULES, Action, State, Who
+from audit.domain import access
+from audit.domain.access import RULES, Action, Who
 from audit.errors import Forbidden, SignInNeeded
 from audit.journeys.sign_in import Door, renew
 from audit.settings import Settings
@@ -82,7 +84,7 @@ def admit(tx: Connection, session: str | None, action: Action, now: int) -> Who:
     if who is None:
         raise SignInNeeded
     needed = RULES[action].state
-    if who.state < min(needed, State.SIGNED_IN):
+    if who.state < min(needed, access.State.SIGNED_IN):
         raise Forbidden("second-factor-needed")
     if not who.may(action):
         if who.hat is None and who.hats:
@@ -103,6 +105,7 @@ class Allowed:
         db, now = parts(request).db, now_ms()
         with db.read() as tx:
             who = admit(tx, session_hash(request), self.action, now)
+        request.state.who = who.pseudonym
         renew(db, who, now)
         return who
 
@@ -113,9 +116,12 @@ class Pass:
 
     session: str | None
     action: Action
+    state: State
 
     def show(self, tx: Connection, now: int) -> Who:
-        return admit(tx, self.session, self.action, now)
+        who = admit(tx, self.session, self.action, now)
+        self.state.who = who.pseudonym
+        return who
 
 
 class AllowedInWork:
@@ -125,7 +131,7 @@ class AllowedInWork:
         self.action = action
 
     async def __call__(self, request: Request) -> Pass:
-        return Pass(session_hash(request), self.action)
+        return Pass(session_hash(request), self.action, request.state)
 
 
 class Public:

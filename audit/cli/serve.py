@@ -29,6 +29,7 @@ def serve(
     settings = Settings.from_env()
     import uvicorn
 
+    from audit import log
     from audit.journeys.prepare import prepare
 
     prepare(settings.database_url).close()
@@ -41,6 +42,8 @@ def serve(
         proxy_headers=True,
         forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
+        access_log=False,
+        log_config=log.config(),
         timeout_graceful_shutdown=10,
     )
 

@@ -1,11 +1,14 @@
 """`audit work`: the waiting jobs, in a process of their own."""
 
+import logging
+import logging.config
 import signal
 from threading import Event
 from typing import Annotated
 
 import typer
 
+from audit import log
 from audit.blobs.files import Blobs
 from audit.cli.serve import clock
 from audit.journeys import work as worker
@@ -22,6 +25,7 @@ def work(
 
     Example: audit work --once
     """
+    logging.config.dictConfig(log.config(logging.WARNING))
     settings = Settings.from_env()
     with prepare(settings.database_url) as db:
         blobs, signer = Blobs(settings.data / "photos"), Signer.load(settings.data / "keys")

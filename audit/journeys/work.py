@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from threading import Event, Thread
 
+from audit import log
 from audit.blobs.files import Blobs
 from audit.geo.locate import Locator
 from audit.journeys.locate import LOCATE, locate
@@ -31,8 +32,6 @@ IDLE_S = 1.0
 TROUBLE_S = 5.0
 """Pause after the database failed."""
 
-_log = logging.getLogger(__name__)
-
 
 def handlers(
     settings: Settings, db: Database, blobs: Blobs, signer: Signer
@@ -47,7 +46,7 @@ def handlers(
     return {
         CHECKPOINT: lambda _key, now: checkpoint_often(db, signer, every, now),
         LOCATE: lambda key, now: locate(db, locator(), key, now),
-        CLEAN: lambda key, _now: clean_photo(db, blobs, key),
+        CLEAN: lambda key, now: clean_photo(db, blobs, key, now),
     }
 
 
@@ -56,9 +55,9 @@ def work(db: Database, known: Mapping[str, Handler], stop: Event, clock: Clock) 
     while not stop.is_set():
         try:
             busy = do_next(db, known, clock)
-        except Exception:
+        except Exception as trouble:
             # A disk that is full or a database that restarts: the worker outlives it.
-            _log.exception("jobs cannot be read or closed now")
+            log.tell("jobs-unreadable", logging.ERROR, trouble)
             stop.wait(TROUBLE_S)
             continue
         if not busy:
@@ -92,19 +91,19 @@ def do_next(db: Database, known: Mapping[str, Handler], clock: Clock) -> bool:
     except Exception as error:
         # Whatever a job stumbles over, the others must go on; the reason is kept with it.
         reason = f"{type(error).__name__}: {error}"
-        _log.warning("job %s %s failed: %s", job.kind, job.key, reason)
-        _close(db, lambda tx: jobs.fail(tx, job, reason, clock()))
+        log.tell("job-failed", logging.WARNING, error, kind=job.kind)
+        _close(db, job, lambda tx: jobs.fail(tx, job, reason, clock()))
         return True
-    _close(db, lambda tx: jobs.finish(tx, job))
+    _close(db, job, lambda tx: jobs.finish(tx, job))
     return True
 
 
-def _close(db: Database, closing: Callable[..., None]) -> None:
+def _close(db: Database, job: jobs.Job, closing: Callable[..., None]) -> None:
     """Notes how a job ended, unless it was asked for anew or taken over in the meantime."""
     try:
         db.write(closing)
-    except jobs.LeaseLost as lost:
-        _log.info("left to others: %s", lost)
+    except jobs.LeaseLost:
+        log.tell("job-left-to-others", kind=job.kind)
 
 
 class Worker:

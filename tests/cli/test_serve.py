@@ -1,5 +1,6 @@
 """`audit serve` as an operator starts it: a process, a port, an end."""
 
+import json
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from audit.cli.serve import clock
@@ -90,3 +92,31 @@ def test_the_clock_tells_milliseconds() -> None:
     first = clock()
     assert 1_700_000_000_000 < first < 10_000_000_000_000
     assert clock() >= first
+
+
+def test_the_log_is_of_lines_without_people_and_secrets(tmp_path: Path) -> None:
+    """A wrong password, a link to join, a cookie: whoever reads the log learns that, and no more."""
+    name, token, password = "zauresh", "t0ken-of-an-invitation", "a wrong passphrase"
+    with server(tmp_path / "data") as (process, address):
+        with httpx2.Client(base_url=address) as browser:
+            cookie = {"Cookie": f"session={token}", "User-Agent": name}
+            assert browser.get(f"/en/join/{token}", headers=cookie).status_code == 404
+            form = {"login": name, "password": password}
+            assert browser.post("/en/sign-in", data=form).status_code == 401
+            assert browser.get("/en/people", headers=cookie).status_code == 303
+        process.terminate()
+        assert process.stderr is not None
+        said = process.stderr.read()
+    for secret in (name, token, password, "127.0.0.1"):
+        assert secret not in said
+    lines = [json.loads(line) for line in said.splitlines()]
+    requests = [
+        (line["method"], line["route"], line["status"], line.get("error"))
+        for line in lines
+        if line["what"] == "request"
+    ]
+    assert requests == [
+        ("GET", "/{language:language}/join/{secret}", 404, "invitation-spent"),
+        ("POST", "/{language:language}/sign-in", 401, None),
+        ("GET", "/{language:language}/people", 303, "sign-in-needed"),
+    ]
