@@ -20,7 +20,7 @@ from audit.api import field as api_field
 from audit.api.wire import error_body
 from audit.blobs.files import Blobs
 from audit.guard import Parts, Public, now_ms
-from audit.journeys.prepare import prepare
+from audit.journeys.prepare import prepare, secure
 from audit.journeys.prove import ask_for_checkpoint
 from audit.journeys.work import Worker, handlers
 from audit.language import preferred
@@ -214,6 +214,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         db, blobs = prepare(settings.database_url), Blobs(settings.data / "photos")
+        secure(settings, db)
         signer = Signer.load(settings.data / "keys")
         app.state.parts = Parts(settings, db, blobs, signer)
         db.write(lambda tx: ask_for_checkpoint(tx, now_ms()))

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from audit.errors import Invalid, Problem
 from audit.language import LANGUAGES, Language, known
 
 PREFIX = "AUDIT_"
 FILE_SUFFIX = "_FILE"
+SHORTEST_PASSWORD, FEWEST_LETTERS = 16, 8
+"""Of the database, in production: letters in all, and different ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ VARIABLES = (
     Variable(
         "AUDIT_PRODUCTION",
         "no",
-        "yes: refuse to start without an https public address.",
+        "yes: refuse to start without an https public address, with a database password that is "
+        "missing or weak, with keys that are lost or that others can read, or as a demonstration.",
     ),
     Variable(
         "AUDIT_LANGUAGE", "kk", "Language of a first visit whose browser asks for none of ours."
@@ -163,6 +166,11 @@ class Settings:
         found = []
         if self.production and not self.public_url.startswith("https://"):
             found.append(Problem("AUDIT_PUBLIC_URL", "setting-needs-https"))
+        if self.production and _is_weak(self.database_url):
+            short = {"least": SHORTEST_PASSWORD, "different": FEWEST_LETTERS}
+            found.append(Problem("AUDIT_DATABASE_URL", "setting-weak-password", dict(short)))
+        if self.production and self.demonstration:
+            found.append(Problem("AUDIT_DEMONSTRATION", "setting-no-demonstration"))
         if self.workers > 1 and self.on_sqlite:
             found.append(Problem("AUDIT_WORKERS", "setting-needs-postgresql"))
         return found
@@ -174,6 +182,15 @@ def unknown(env: Mapping[str, str]) -> dict[str, str]:
     names |= {variable.name + FILE_SUFFIX for variable in VARIABLES if variable.secret}
     strangers = sorted(name for name in env if name.startswith(PREFIX) and name not in names)
     return {name: next(iter(difflib.get_close_matches(name, names)), "") for name in strangers}
+
+
+def _is_weak(database_url: str) -> bool:
+    """Whether a database that is reached over a network lets in who guesses a little."""
+    parts = urlsplit(database_url)
+    password = unquote(parts.password or "")
+    if not parts.hostname:  # a file, or a socket of this machine, where the system says who it is
+        return False
+    return len(password) < SHORTEST_PASSWORD or len(set(password)) < FEWEST_LETTERS
 
 
 def _opened(host: str) -> str:

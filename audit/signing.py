@@ -108,6 +108,20 @@ def verify(public_key: str, message: bytes, signature: str) -> bool:
     return True
 
 
+def check_keys(folder: Path, in_use: bool) -> None:
+    """What a server that people rely on asks of its keys before it takes them.
+
+    Raises Unavailable: "keys-missing" if receipts and checkpoints were signed (`in_use`) and the key
+    is not there, since a new one would disown them; "keys-exposed" if others may read one.
+    """
+    if in_use and not (folder / KEY_FILE).exists():
+        raise Unavailable("keys-missing", file=KEY_FILE)
+    for name in (KEY_FILE, SEALING_FILE):
+        file = folder / name
+        if file.exists() and file.stat().st_mode & 0o077:
+            raise Unavailable("keys-exposed", file=name)
+
+
 def _kept(file: Path, make: Callable[[], PrivateKeyTypes]) -> PrivateKeyTypes:
     if not file.exists():
         _keep(file, make())

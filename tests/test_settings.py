@@ -30,7 +30,7 @@ def test_nothing_has_to_be_set() -> None:
 def test_every_variable_is_read() -> None:
     values = {
         "AUDIT_DATA": "/srv/audit",
-        "AUDIT_DATABASE_URL": "postgresql://me@db/audit",
+        "AUDIT_DATABASE_URL": "postgresql:///audit?host=/run",
         "AUDIT_HOST": "::1",
         "AUDIT_PORT": "81",
         "AUDIT_WORKERS": "3",
@@ -45,12 +45,12 @@ def test_every_variable_is_read() -> None:
         "AUDIT_NOMINATIM_URL": "http://10.0.0.2:8080/nominatim/",
         "AUDIT_NOMINATIM_AGENT": "me@example",
         "AUDIT_CHECKPOINT_MINUTES": "30",
-        "AUDIT_DEMONSTRATION": "yes",
+        "AUDIT_DEMONSTRATION": "No",
     }
     assert set(values) == {variable.name for variable in VARIABLES}
     assert Settings.from_env(values) == Settings(
         data=Path("/srv/audit"),
-        database_url="postgresql://me@db/audit",
+        database_url="postgresql:///audit?host=/run",
         host="::1",
         port=81,
         workers=3,
@@ -63,8 +63,9 @@ def test_every_variable_is_read() -> None:
         nominatim_url="http://10.0.0.2:8080/nominatim",
         nominatim_agent="me@example",
         checkpoint_minutes=30,
-        demonstration=True,
+        demonstration=False,
     )
+    assert Settings.from_env({"AUDIT_DEMONSTRATION": "yes"}).demonstration
 
 
 def test_a_blank_variable_is_not_set() -> None:
@@ -127,6 +128,34 @@ def test_the_public_address_follows_the_listening_one(host: str, opened: str) ->
 def test_production_needs_https() -> None:
     assert refused(AUDIT_PRODUCTION="yes") == {"AUDIT_PUBLIC_URL": "setting-needs-https"}
     Settings.from_env({"AUDIT_PRODUCTION": "yes", "AUDIT_PUBLIC_URL": "https://audit.example"})
+
+
+@pytest.mark.parametrize(
+    ("url", "is_weak"),
+    [
+        ("postgresql://audit@db/audit", True),
+        ("postgresql://audit:postgres@db/audit", True),
+        ("postgresql://audit:aaaaaaaaaaaaaaaaaaaaaa@db/audit", True),
+        ("postgresql://audit:%41%41%41%41%41%41@db/audit", True),
+        ("postgresql://audit:bEt6vWq1-kXo93Tz@db/audit", False),
+        ("postgresql:///audit?host=/run/postgresql", False),
+        ("sqlite:////srv/audit.db", False),
+    ],
+)
+def test_production_needs_a_strong_password(url: str, is_weak: bool) -> None:
+    told = {"AUDIT_PRODUCTION": "yes", "AUDIT_PUBLIC_URL": "https://audit.example"}
+    told |= {"AUDIT_DATABASE_URL": url}
+    if is_weak:
+        assert refused(**told) == {"AUDIT_DATABASE_URL": "setting-weak-password"}
+        Settings.from_env(told | {"AUDIT_PRODUCTION": "no"})
+    else:
+        Settings.from_env(told)
+
+
+def test_production_is_no_demonstration() -> None:
+    told = {"AUDIT_PRODUCTION": "yes", "AUDIT_PUBLIC_URL": "https://audit.example"}
+    found = refused(**told, AUDIT_DEMONSTRATION="yes")
+    assert found == {"AUDIT_DEMONSTRATION": "setting-no-demonstration"}
 
 
 def test_several_processes_need_postgresql() -> None:

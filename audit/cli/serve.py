@@ -30,9 +30,10 @@ def serve(
     import uvicorn
 
     from audit import log
-    from audit.journeys.prepare import prepare
+    from audit.journeys.prepare import prepare, secure
 
-    prepare(settings.database_url).close()
+    with prepare(settings.database_url) as db:
+        secure(settings, db)
     uvicorn.run(
         "audit.cli.serve:application",
         factory=True,

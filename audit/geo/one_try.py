@@ -8,6 +8,8 @@ import json
 import socket
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from ipaddress import IPv6Address, ip_address
+from ssl import SSLContext
 from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,8 +54,55 @@ class OneTry(BaseSyncAdapter):  # type: ignore[misc]
     def _connection(self, url: str, timeout: float) -> HTTPConnection:
         parts = urlsplit(url)
         if parts.scheme == "https":
-            return HTTPSConnection(parts.netloc, timeout=timeout, context=self._ssl_context)
-        return HTTPConnection(parts.netloc, timeout=timeout)
+            return _Secure(parts.netloc, self._ssl_context, timeout)
+        return _Plain(parts.netloc, timeout=timeout)
+
+
+class _Plain(HTTPConnection):
+    def connect(self) -> None:
+        self.sock = _connected(self.host, self.port, self.timeout)
+
+
+class _Secure(HTTPSConnection):
+    def __init__(self, netloc: str, context: SSLContext, timeout: float):
+        super().__init__(netloc, timeout=timeout, context=context)
+        self._tls = context
+
+    def connect(self) -> None:
+        bare = _connected(self.host, self.port, self.timeout)
+        self.sock = self._tls.wrap_socket(bare, server_hostname=self.host)
+
+
+def _connected(host: str, port: int, timeout: float | None) -> socket.socket:
+    """A connection to one of the very addresses that were looked at.
+
+    A name must lead to the public network: whoever answers for names must not turn requests to
+    what only this machine can reach. A server in one's own network is configured by its address.
+    """
+    failed = OSError(f"{host} leads nowhere")
+    for *_, (address, *_) in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        if not (_is_chosen(host) or _is_public(str(address))):
+            raise OSError(f"{host} leads to an address that is not public")
+        try:
+            return socket.create_connection((str(address), port), timeout)
+        except OSError as error:
+            failed = error
+    raise failed
+
+
+def _is_public(address: str) -> bool:
+    found = ip_address(address.partition("%")[0])
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return (mapped or found).is_global
+
+
+def _is_chosen(host: str) -> bool:
+    """Whether the operator wrote the address itself."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    return True
 
 
 class _Deadline:

@@ -8,5 +8,7 @@ problem-setting-not-an-address-with-path = “{ $value }” is not an address li
 problem-setting-given-twice = It is given here and in { $other } as well; leave one of them out.
 problem-setting-file-unreadable = The file { $file } cannot be read.
 problem-setting-needs-https = In production (AUDIT_PRODUCTION=yes) people must reach this server by an https:// address.
+problem-setting-weak-password = The password of the database is missing or weak. In production it has { $least } letters or more, { $different } of them different.
+problem-setting-no-demonstration = A demonstration asks for no second factor; it cannot be served in production. Leave AUDIT_DEMONSTRATION out.
 problem-setting-needs-postgresql = More than one process needs PostgreSQL; SQLite has one writer.
 error-not-a-database = The file that should be the database is none, or it is damaged. Restore it from a backup.

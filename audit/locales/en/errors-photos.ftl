@@ -1,4 +1,6 @@
 error-signing-key-broken = The file { $file } in the data folder is not a signing key. Put back the one from your backup; a new key would make every receipt given so far worthless.
+error-keys-missing = The key { $file } is not in the data folder, and receipts and checkpoints were signed with it. Put it back from your backup; a new key would disown them.
+error-keys-exposed = The key { $file } in the data folder can be read by others on this machine. Let its owner alone read it (chmod 600).
 error-photo-cleaning-unavailable = Photos cannot be prepared for showing just now. It will be tried again.
 error-photo-unknown = There is no such photo.
 error-photo-not-an-image = This file is not a photo in JPEG, PNG or WebP format. Choose another file.

@@ -8,5 +8,7 @@ problem-setting-not-an-address-with-path = «{ $value }» — https://example.or
 problem-setting-given-twice = Мәні осында да, { $other } ішінде де берілген; біреуін ғана қалдырыңыз.
 problem-setting-file-unreadable = { $file } файлын оқу мүмкін емес.
 problem-setting-needs-https = Жұмыс режимінде (AUDIT_PRODUCTION=yes) сервер https:// мекенжайы бойынша ашылуы керек.
+problem-setting-weak-password = Дерекқордың құпиясөзі берілмеген немесе әлсіз. Жұмыс режимінде онда кемінде { $least } таңба болуы керек, оның { $different } таңбасы әртүрлі.
+problem-setting-no-demonstration = Демонстрация екінші факторды сұрамайды, сондықтан оны жұмыс режимінде іске қосуға болмайды. AUDIT_DEMONSTRATION айнымалысын алып тастаңыз.
 problem-setting-needs-postgresql = Бірнеше процесс үшін PostgreSQL қажет: SQLite-та жазатын процесс біреу ғана.
 error-not-a-database = Дерекқор болуға тиіс файл дерекқор емес немесе бүлінген. Оны сақтық көшірмеден қалпына келтіріңіз.

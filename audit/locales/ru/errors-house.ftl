@@ -8,5 +8,7 @@ problem-setting-not-an-address-with-path = «{ $value }» — не адрес в
 problem-setting-given-twice = Значение задано и здесь, и в { $other }; оставьте что-то одно.
 problem-setting-file-unreadable = Файл { $file } не удаётся прочитать.
 problem-setting-needs-https = В рабочем режиме (AUDIT_PRODUCTION=yes) сервер должен открываться по адресу https://.
+problem-setting-weak-password = Пароль базы данных не задан или слабый. В рабочем режиме в нём не меньше { $least } знаков, из них { $different } разных.
+problem-setting-no-demonstration = Демонстрация не спрашивает второго фактора, в рабочем режиме её запускать нельзя. Уберите AUDIT_DEMONSTRATION.
 problem-setting-needs-postgresql = Для нескольких процессов нужен PostgreSQL: у SQLite один пишущий процесс.
 error-not-a-database = Файл, который должен быть базой данных, ею не является или повреждён. Восстановите его из резервной копии.
