@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from audit.errors import Invalid, Unavailable
 
-KEY_FILE, SEALING_FILE = "signing.key", "sealing.key"
+KEY_FILE, NEXT_FILE, SEALING_FILE = "signing.key", "signing.key.next", "sealing.key"
 SEALING_BITS = 3072
 
 
@@ -48,6 +48,14 @@ class Signer:
         key = _kept(folder / KEY_FILE, Ed25519PrivateKey.generate)
         if not isinstance(key, Ed25519PrivateKey):
             raise Unavailable("signing-key-broken", file=KEY_FILE)
+        return cls(key)
+
+    @classmethod
+    def next(cls, folder: Path) -> Self:
+        """The key that `take_over` will put in place of the one in `folder`; as `load`."""
+        key = _kept(folder / NEXT_FILE, Ed25519PrivateKey.generate)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise Unavailable("signing-key-broken", file=NEXT_FILE)
         return cls(key)
 
     def sign(self, message: bytes) -> str:
@@ -120,6 +128,11 @@ def check_keys(folder: Path, in_use: bool) -> None:
         file = folder / name
         if file.exists() and file.stat().st_mode & 0o077:
             raise Unavailable("keys-exposed", file=name)
+
+
+def take_over(folder: Path) -> None:
+    """From the next start on `Signer.next` signs; the key before it is gone."""
+    (folder / NEXT_FILE).replace(folder / KEY_FILE)
 
 
 def _kept(file: Path, make: Callable[[], PrivateKeyTypes]) -> PrivateKeyTypes:

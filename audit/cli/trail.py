@@ -45,6 +45,21 @@ def checkpoint() -> None:
 
 
 @app.command()
+def new_key() -> None:
+    """Sign with a new key from now on; the old one seals that in its last checkpoint. Prints the new.
+
+    For when somebody may have got hold of the old key, or once a year. Stop the server before, and
+    tell the new public key to whoever keeps the old one.
+
+    Example: audit trail new-key
+    """
+    settings = Settings.from_env()
+    with prepare(settings.database_url) as db:
+        signer = prove.change_key(db, settings.data / "keys", now_ms())
+    typer.echo(translate("en", "trail-new-key", public_key=signer.public_key))
+
+
+@app.command()
 def export(
     file: Annotated[Path, typer.Argument(help="File to write; an old one is replaced.")],
 ) -> None:

@@ -3,13 +3,14 @@
 import base64
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from audit.proof import BEGINNING, FORMAT, Checkpoint, read_checkpoint, signed
-from audit.signing import Signer
-from audit.store import checkpoints, jobs, trail
+from audit.signing import Signer, take_over
+from audit.store import checkpoints, jobs, territories, trail
 from audit.store.checkpoints import Kept
 from audit.store.db import Database
 from audit.store.moments import to_datetime
@@ -53,6 +54,24 @@ def checkpoint_often(db: Database, signer: Signer, every_ms: int, now: int) -> N
 def ask_for_checkpoint(tx: Connection, at: int) -> None:
     """There is one such job: asking again moves it."""
     jobs.enqueue(tx, CHECKPOINT, "trail", at)
+
+
+def change_key(db: Database, keys: Path, now: int) -> Signer:
+    """Another key signs from now on; the one before it seals that in its last checkpoint.
+
+    Who trusts the old key can so see that the new one is meant to follow it. Broken off, it can be
+    done again. Servers that run sign with the old key until they start anew.
+    """
+    old, new = Signer.load(keys), Signer.next(keys)
+    event = {"what": "key-changed", "key": new.public_key, "at": now}
+
+    def work(tx: Connection) -> None:
+        trail.append(tx, territories.everything(tx)[0].id, event)
+        seal(tx, old, now)
+
+    db.write(work)
+    take_over(keys)
+    return new
 
 
 def export(tx: Connection, signer: Signer) -> Iterator[str]:

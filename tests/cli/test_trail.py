@@ -45,6 +45,13 @@ def test_a_trail_is_sealed_exported_and_checked(data: Path) -> None:
     assert "Something does not fit" in out
 
 
+def test_a_key_is_changed_and_the_trail_goes_on(data: Path) -> None:
+    said("checkpoint")
+    key = said("new-key").split(": ")[1].split(".")[0]
+    assert "Everything fits" in said("verify")
+    assert "checkpoint 1" in said("verify", "--key", key, code=1)
+
+
 def test_what_cannot_be_read_or_written_is_said(data: Path) -> None:
     assert "cannot be written" in said("export", data / "nowhere" / "trail.jsonl", code=2)
     assert "cannot be read" in said("verify", data / "none.jsonl", code=2)

@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, text
 
-from audit.journeys.prove import CHECKPOINT, checkpoint, checkpoint_often, export
+from audit.geo import territories as packaged
+from audit.journeys.prove import CHECKPOINT, change_key, checkpoint, checkpoint_often, export
 from audit.proof import Verifier, is_signed, read_checkpoint
 from audit.signing import Signer
-from audit.store import trail
+from audit.store import territories, trail
 from audit.store.db import Database
 from tests.fieldwork import content, lay_out
 from tests.office import Office
@@ -103,3 +104,36 @@ def test_the_job_asks_for_itself_again(database: Database, signer: Signer) -> No
         rows = tx.execute(text("SELECT kind, state, run_at FROM jobs")).all()
         assert tx.execute(text("SELECT count(*) FROM checkpoints")).scalar() == 1
     assert [tuple(row) for row in rows] == [(CHECKPOINT, "queued", NOW + 600_000)]
+
+
+def test_a_new_key_follows_the_old_one_and_disowns_nothing(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the machine stops between the two steps."""
+    keys = tmp_path / "keys"
+    database.write(lambda tx: territories.load_packaged(tx, packaged.rows()))
+    old = Signer.load(keys)
+    happen(database, AKTOBE)
+    held = checkpoint(database, old, NOW)
+    assert held
+    with monkeypatch.context() as stopped:
+        stopped.setattr("audit.journeys.prove.take_over", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            change_key(database, keys, NOW)
+    assert Signer.load(keys).public_key == old.public_key
+    new = change_key(database, keys, NOW)
+    assert Signer.load(keys).public_key == new.public_key != old.public_key
+    happen(database, AKTOBE)
+    checkpoint(database, new, NOW)
+    with database.read() as tx:
+        lines = list(export(tx, new))
+    of_old, of_new = (base64.b64decode(signer.public_key) for signer in (old, new))
+    verdicts = {}
+    for trusted in ((of_old, of_new), (of_old,), (of_new,)):
+        verifier = Verifier(trusted, [held.note])
+        list(verifier.lines(lines))
+        verdicts[trusted] = [str(finding.where) for finding in verifier.findings]
+    assert verdicts[of_old, of_new] == []
+    assert verdicts[of_old,] == ["checkpoint 4"]
+    assert verdicts[of_new,] == ["checkpoint 1", "checkpoint 2", "checkpoint 3"]
+    assert any("key-changed" in line and new.public_key in line for line in lines)
