@@ -333,3 +333,21 @@ def test_a_visit_that_was_given_back_opens_with_what_is_to_be_done(
         first, second = received(site.db)
         assert second["supersedes"].replace("-", "") == first["id"].replace("-", "")
         assert (first["answers"][item], second["answers"][item]) == (True, False)
+
+
+def test_a_correction_opens_before_all_has_come(chromium: Browser, site: Live) -> None:
+    """On a new phone: what was said before is brought when it is asked for."""
+    with opened(chromium, site.url, site.aigul) as context:
+        page = stations(context)
+        id = begin(page, 130)
+        answer(page)
+        send(page)
+        expect(card(page, 130)).to_contain_text("Received")
+    back = Returned(UUID(id), "Тағы қараңыз", {})
+    site.db.write(lambda tx: returned.give_back(tx, back, site.erlan.id, 1))
+    with opened(chromium, site.url, site.aigul) as context:
+        context.route("**/api/visits/*", lambda route: route.abort(), times=1)
+        page = stations(context)
+        expect(card(page, 130)).to_contain_text("Given back by the chair")
+        card(page, 130).get_by_role("button", name="Send a correction").click()
+        expect(page.get_by_text("The chair’s remark: Тағы қараңыз")).to_be_visible()

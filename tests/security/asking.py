@@ -13,6 +13,7 @@ from audit.domain.access import Action, Role
 from audit.domain.draft import NOTE, PHOTO, RUN, TOOL, UNIT
 from audit.domain.draft import field as field_of
 from audit.guard import now_ms
+from audit.journeys.prove import ask_for_checkpoint
 from audit.language import LANGUAGES
 from audit.store import returned
 from audit.store.returned import Returned
@@ -21,6 +22,7 @@ from tests.permissions.test_matrix import ROUTES
 from tests.permissions.world import Asker, Place, Situation, World, add_asker, another_key
 
 SECTION, SLOPE = "ramp", "D02"
+DAY = 86_400_000
 BOUNDARY = "ends-here"
 PAGES = tuple(
     (path, action)
@@ -70,6 +72,8 @@ class Rooms:
         self.draft = self._draft()
         given_back = Returned(UUID(things.sent), "", {SLOPE: ""})
         site.db.write(lambda tx: returned.give_back(tx, given_back, self.chair.id, now_ms()))
+        # Its page is to look alike all the time.
+        site.db.write(lambda tx: ask_for_checkpoint(tx, now_ms() + DAY))
 
     def _draft(self) -> str:
         """One in which something is typed in every field, with a photo."""

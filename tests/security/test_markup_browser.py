@@ -117,7 +117,7 @@ def in_the_field(rooms: Rooms, chromium: Browser, text: str, guarded: bool) -> l
         expect(page.get_by_text("Given back by the chair:")).to_be_visible()
         watching.look(page)
         page.get_by_role("button", name="Send a correction").click()
-        expect(page.get_by_text("The chair’s remark:")).to_be_visible()
+        expect(page.get_by_text("The chair’s remark:")).to_be_visible(timeout=30_000)
         watching.look(page)
         look_at_sections(watching, page, text)
         return watching.told

@@ -69,17 +69,23 @@ async function bringEarlier({ stations, sent }) {
   const venues = new Map(stations.map(({ station, venue }) => [station, venue]));
   const shared = (station) =>
     stations.filter(({ venue }) => venue === venues.get(station)).length > 1;
-  const kept = await work();
+  const { earlier } = await work();
   for (const { id, station, remark } of sent) {
-    if (here.has(id) || kept.earlier[id] || !(remark !== null || shared(station))) {
-      continue;
-    }
-    const answer = await getJson(`/api/visits/${id}`);
-    if (!answer.trouble && answer.said.id === id) {
-      kept.earlier[id] = answer.said;
+    if (!here.has(id) && !earlier[id] && (remark !== null || shared(station))) {
+      await bringVisit(id);
     }
   }
-  await keepWork(kept);
+}
+
+// What was said in a visit that another phone, or this one before, has sent; undefined without a network.
+export async function bringVisit(id) {
+  const answer = await getJson(`/api/visits/${id}`);
+  if (answer.trouble || answer.said.id !== id) {
+    return undefined;
+  }
+  const kept = await work();
+  await keepWork({ ...kept, earlier: { ...kept.earlier, [id]: answer.said } });
+  return answer.said;
 }
 
 export function formPath({ checklist, version }, its = language) {

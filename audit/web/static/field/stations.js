@@ -3,7 +3,7 @@
 import { copy } from "./copies.js";
 import { showCards } from "./cards.js";
 import { exported, imported } from "./exports.js";
-import { askToKeep, bringPages, formPath, isReady, refresh } from "./prepare.js";
+import { askToKeep, bringPages, bringVisit, formPath, isReady, refresh } from "./prepare.js";
 import { leaving, protection, showLock } from "./protect.js";
 import { keepSending, send } from "./queue.js";
 import { remove as removeCopy } from "./server.js";
@@ -40,8 +40,7 @@ const verbs = {
     open(corrected);
   },
   correct: async ({ visit, site, sent }) => {
-    const kept = (await work()).earlier[sent?.id];
-    const earlier = visit?.typed ? visit : kept;
+    const earlier = visit?.typed ? visit : await saidEarlier(sent?.id);
     if (earlier) {
       open(await correct(earlier, site, sent));
     } else {
@@ -54,6 +53,11 @@ const verbs = {
   },
   export: exportAll,
 };
+
+// It may not have come yet: drafts and other visits come before it.
+async function saidEarlier(id) {
+  return (await work()).earlier[id] ?? (id && (await bringVisit(id)));
+}
 
 function open(visit) {
   location.assign(`${formPath(visit)}#${visit.id}`);
