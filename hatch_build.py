@@ -1,4 +1,4 @@
-"""Brings the front-end packages from npm, compiles the style sheet and joins the field app's scripts.
+"""Brings the front-end packages from npm, compiles the style sheet and joins the scripts of the pages.
 
 Runs as hatch's build hook, and by hand as `python hatch_build.py` after a style sheet or a script has
 changed.
@@ -16,6 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OLDEST_NODE = 20
 STATIC = Path("audit/web/static")
+FIELD, TRAIL = STATIC / "field", STATIC / "trail"
 VENDOR = STATIC / "vendor"
 STAMP = VENDOR / "built-from.sha256"
 """Digest of all inputs. Not file times: those of a clone or an unpacked sdist mean nothing."""
@@ -34,10 +35,9 @@ SASS = [
     "--quiet-deps",
     "--load-path=node_modules",
     "--load-path=node_modules/govuk-frontend/dist",
-    str(STATIC / "app.scss"),
-    str(VENDOR / "app.css"),
+    f"{STATIC / 'app.scss'}:{VENDOR / 'app.css'}",
+    f"{TRAIL / 'page.scss'}:{VENDOR / 'trail/page.css'}",
 ]
-FIELD = STATIC / "field"
 ENTRIES = ("stations", "visit")
 """The scripts of the field app's pages, each in one file with all that it imports."""
 LATER = ("ed25519", "editor", "measuring", "photos", "place", "tilt")
@@ -48,14 +48,17 @@ ESBUILD = [
     "--minify",
     "--target=es2020,chrome87,firefox90,safari15",
     "--log-level=warning",
-    f"--outdir={VENDOR / 'field'}",
+    f"--outbase={STATIC}",
+    f"--outdir={VENDOR}",
 ]
 LATER_ON = [f"--external:./{name}.js" for name in LATER]
 PAGES = [*(str(FIELD / f"{name}.js") for name in (*ENTRIES, *LATER)), "--format=esm", *LATER_ON]
-WORKER = [str(FIELD / "worker.js"), "--format=iife", *LATER_ON]
+# No modules: a worker is none everywhere, and a page that was saved can load none from a disk.
+ALONE = [str(FIELD / "worker.js"), str(TRAIL / "page.js"), "--format=iife", *LATER_ON]
 MADE = (
     VENDOR / "app.css",
     *(VENDOR / "field" / f"{name}.js" for name in (*ENTRIES, *LATER, "worker")),
+    *(VENDOR / "trail" / name for name in ("page.js", "page.css")),
 )
 
 
@@ -82,10 +85,11 @@ def build(root: Path) -> bool:
     for source, target in COPIES.items():
         (root / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / source, root / target)
+    for folder in (FIELD, TRAIL):
+        shutil.rmtree(root / VENDOR / folder.name, ignore_errors=True)
     _run("node", SASS, root)
-    shutil.rmtree(root / VENDOR / "field", ignore_errors=True)
     _run("node", [*ESBUILD, *PAGES], root)
-    _run("node", [*ESBUILD, *WORKER], root)
+    _run("node", [*ESBUILD, *ALONE], root)
     (root / STAMP).write_text(_digest(root))
     return True
 
@@ -101,7 +105,7 @@ def _is_built(root: Path) -> bool:
 
 def _digest(root: Path) -> str:
     written = [*(root / STATIC).rglob("*.scss"), *(root / STATIC).glob("*.js")]
-    written += (root / FIELD).glob("*.js")
+    written += [*(root / FIELD).glob("*.js"), *(root / TRAIL).glob("*.js")]
     sources = sorted(path.relative_to(root) for path in written)
     inputs = [Path("hatch_build.py"), Path("package.json"), Path("package-lock.json"), *sources]
     digest = hashlib.sha256()

@@ -82,16 +82,9 @@ class Checkpoint:
     @property
     def text(self) -> str:
         """What is signed."""
-        lines = (
-            self.origin,
-            str(len(self.heads)),
-            base64.b64encode(root(self.heads)).decode(),
-            f"number {self.number}",
-            f"at {self.at}",
-            f"previous {self.previous}",
-            *(f"head {head}" for head in self.heads),
-        )
-        return "".join(f"{line}\n" for line in lines)
+        said = f"{self.origin}\n{len(self.heads)}\n{base64.b64encode(root(self.heads)).decode()}\n"
+        said += f"number {self.number}\nat {self.at}\nprevious {self.previous}\n"
+        return said + "".join(f"head {head}\n" for head in self.heads)
 
     @property
     def digest(self) -> str:
@@ -144,7 +137,7 @@ def root(heads: Sequence[Head]) -> bytes:
 
 
 def _whole(said: str) -> int:
-    """A number that all programs read alike: 7.0 is 7. Raises ValueError for any other, and NaN."""
+    """A number that all programs read alike: 7.0 is 7. Raises ValueError for any other, for NaN too."""
     number = float(said)
     if not number.is_integer() or abs(number) >= 2**53:
         raise ValueError("not a whole number")
@@ -221,23 +214,19 @@ def is_signed(note: str, keys: Iterable[bytes]) -> bool:
     for line in note.partition("\n\n")[2].split("\n"):
         dash, _, rest = line.partition(" ")
         name, _, stamp = rest.rpartition(" ")
-        try:
+        with suppress(ValueError):
             given = _decoded(stamp)
-        except ValueError:
-            continue
-        for key in keys:
-            ours = dash == "\u2014" and given[:4] == key_hash(name, key)
-            if ours and _is_of(key, given[4:], message):
+            ours = [key for key in keys if given[:4] == key_hash(name, key)]
+            if dash == "\u2014" and any(_is_of(key, given[4:], message) for key in ours):
                 return True
     return False
 
 
 def _is_of(key: bytes, signature: bytes, message: bytes) -> bool:
-    try:
+    with suppress(InvalidSignature, ValueError):
         Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+        return True
+    return False
 
 
 class Verifier:
@@ -284,7 +273,7 @@ class Verifier:
         for number, line in enumerate(lines, 1):
             try:
                 self._take(_JSON.decode(line), number)
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            except (ValueError, TypeError, AttributeError, RecursionError):
                 self._find("unreadable", f"line {number}")
             yield number
         if number == 0:
@@ -310,7 +299,8 @@ class Verifier:
     def _take(self, said: dict[str, Any], number: int) -> None:
         shape = {name: type(value) for name, value in said.items()}
         if number == 1 and shape == BEGINS and (said["format"], said["version"]) == (FORMAT, 1):
-            self._keys = self._keys or tuple(map(read_key, said["keys"]))
+            keys = tuple(map(read_key, said["keys"]))
+            self._keys = self._keys or keys
         elif number > 1 and shape == SEALS and not self.events:
             self._checkpoint(said["checkpoint"])
         elif number > 1 and shape == TELLS:
@@ -334,19 +324,18 @@ class Verifier:
             self._find("checkpoint-missing", where)
         self._previous = found.digest
         for head in found.heads:
-            seals = self._sealed.setdefault((head.region, head.seq), [])
-            seals.append((head.hash, self.checkpoints))
+            sealed = head.hash, self.checkpoints
+            self._sealed.setdefault((head.region, head.seq), []).append(sealed)
 
     def _receipt(self, receipt: Mapping[str, Any]) -> None:
         """The signature is over the canonical JSON of all the rest: sorted names, no blanks."""
         where = f"visit {receipt.get('id')}"
         said = {name: value for name, value in receipt.items() if name != "signature"}
-        try:
+        signed = False
+        with suppress(KeyError, TypeError, ValueError, RecursionError):
             text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
             signature = _decoded(receipt["signature"])
             signed = any(_is_of(key, signature, text.encode()) for key in self._keys)
-        except (KeyError, TypeError, ValueError, RecursionError):
-            signed = False
         if not signed:
             self._find("receipt-unsigned", where)
         if (said.get("id"), said.get("sha256")) not in self._wanted[said.get("seq")]:
@@ -370,7 +359,6 @@ class Verifier:
             self._hear(event)
 
     def _hear(self, event: Event) -> None:
-        """Numbers in a body need not be whole: nothing here depends on them."""
         match json.loads(event.body, parse_int=float, parse_constant=_whole):
             case {"what": "report-made", "report": str(report)}:
                 self._reports.pop(report, None)
@@ -399,10 +387,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         parser.error(str(error))
     out = sys.stdout.write
-    counted = verifier.events, len(verifier.ends), verifier.checkpoints
-    out("{} events of {} regions, {} checkpoints\n".format(*counted))
-    for finding in verifier.findings:
-        out(f"{finding}\n")
+    out(f"{verifier.events} events of {len(verifier.ends)} regions, ")
+    out(f"{verifier.checkpoints} checkpoints\n")
+    out("".join(f"{finding}\n" for finding in verifier.findings))
     if not given.key:
         out("No key was given: whoever wrote the export may have signed it anew.\n")
     out("Something does not fit.\n" if verifier.findings else "Everything fits.\n")

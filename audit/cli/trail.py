@@ -140,7 +140,7 @@ def _verifier(
 def _export_of(file: Path | None) -> Iterator[Iterable[str]]:
     if file is not None:
         try:
-            with file.open(encoding="utf-8", errors="replace") as lines:
+            with file.open(encoding="utf-8", errors="replace", newline="\n") as lines:
                 yield lines
         except OSError as error:
             raise Invalid("file-unreadable", file=str(file)) from error

@@ -1,7 +1,9 @@
 """Proof for everybody: the checkpoints that this server has signed, and what checks them."""
 
 import base64
+import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -9,7 +11,7 @@ from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
 
 from audit import proof
 from audit.guard import Public, parts
-from audit.language import translate
+from audit.language import Language, open_messages, translate
 from audit.store import checkpoints
 from audit.web.page import Page, language_of, show
 from audit.web.sign_in import visitor
@@ -18,6 +20,15 @@ router = APIRouter(dependencies=[Depends(Public())])
 
 LATEST = 20
 Number = Annotated[int, Path(ge=1, le=999_999_999)]
+SAID = (
+    "trail-check-",
+    "trail-found-",
+    "trail-where-",
+    "error-key-",
+    "error-receipt-",
+    "public-problem",
+)
+"""The beginnings of the messages that the page's script says."""
 COMMAND = "python3 verify_trail.py trail.jsonl --key {key} --held checkpoint.txt"
 
 
@@ -35,6 +46,8 @@ class TrailPage(Page):
     key: str
     command: str
     latest: tuple[CheckpointLine, ...]
+    words: str
+    """JSON: the script's messages."""
 
 
 @router.get("/{language:language}/trail")
@@ -47,8 +60,16 @@ def trail_page(request: Request) -> HTMLResponse:
         key=here.signer.public_key,
         command=COMMAND.format(key=here.signer.public_key),
         latest=tuple(_line(kept.note) for kept in latest),
+        words=_words(language_of(request)),
     )
     return show(request, page, visitor(request))
+
+
+@cache
+def _words(language: Language) -> str:
+    """In a script element: nothing in it may end the element."""
+    said = open_messages(language, lambda key: key.startswith(SAID))
+    return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _line(note: str) -> CheckpointLine:

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.prove]
 MODULES = Path("node_modules")
 NODE = Path(sys.executable).parent / "node"
 PAGES = {
-    "nobody": ("", "/sign-in", "/checklists", "/checklists/kz-2026/2"),
+    "nobody": ("", "/sign-in", "/checklists", "/checklists/kz-2026/2", "/trail"),
     "aigul": ("/field", "/field/kz-2026/2", "/field/ca-mandatory/1", "/my-stations"),
     "erlan": ("/stations",),
 }
