@@ -345,6 +345,17 @@ def receipt(request: Request, visit: UUID, who: Auditor) -> Response:
     return show(request, page, who)
 
 
+@router.get("/{language:language}/visits/{visit}/receipt.json")
+def receipt_file(request: Request, visit: UUID, who: Auditor) -> Response:
+    """The receipt as a file, for whoever checks the trail."""
+    with parts(request).db.read() as tx:
+        sent = drafts.sent_visit(tx, visit, who.person)
+    if sent is None:
+        raise NotFound
+    named = {"Content-Disposition": f'attachment; filename="receipt-{visit}.json"'}
+    return Response(sent.receipt, media_type="application/json", headers=named)
+
+
 def _groups(visit: SentVisit, language: Language) -> tuple[GroupLine, ...]:
     scores = {group: GroupScore(*said) for group, said in json.loads(visit.score).items()}
     return tuple(

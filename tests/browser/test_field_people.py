@@ -16,7 +16,9 @@ from typer.testing import CliRunner
 from audit.cli import app
 from audit.domain.access import Role
 from audit.journeys.invite import invite_again
+from audit.journeys.prove import export
 from audit.journeys.sign_in import join
+from audit.proof import Verifier, read_receipt
 from audit.store import returned, rounds
 from audit.store.returned import Returned
 from tests.browser import fielding
@@ -351,3 +353,24 @@ def test_a_correction_opens_before_all_has_come(chromium: Browser, site: Live) -
         expect(card(page, 130)).to_contain_text("Given back by the chair")
         card(page, 130).get_by_role("button", name="Send a correction").click()
         expect(page.get_by_text("The chair’s remark: Тағы қараңыз")).to_be_visible()
+
+
+def test_a_receipt_is_saved_as_a_file_for_whoever_checks_the_trail(
+    chromium: Browser, site: Live
+) -> None:
+    with opened(chromium, site.url, site.aigul) as context:
+        page = stations(context)
+        begin(page, 130)
+        answer(page)
+        send(page)
+        mine = card(page, 130)
+        expect(mine).to_contain_text("Received")
+        mine.locator("summary", has_text="Receipt").click()
+        with page.expect_download() as saved:
+            mine.get_by_role("link", name="Save the receipt as a file").click()
+        receipt = read_receipt(saved.value.path())
+        verifier = Verifier(receipts=[receipt])
+        with site.db.read() as tx:
+            list(verifier.lines(export(tx, site.parts.signer)))
+        assert verifier.findings == []
+        assert saved.value.suggested_filename == f"receipt-{receipt['id']}.json"

@@ -191,7 +191,7 @@ class World:
             "draft_id": lambda: str(uuid4()) if method == "PUT" else self.draft(2),
             "visit_id": lambda: self.sent if method == "GET" else str(uuid4()),
             "visit": lambda: (
-                self.sent if path.endswith("/receipt") else self.draft(1 if "/onto/" in path else 2)
+                self.sent if "/receipt" in path else self.draft(1 if "/onto/" in path else 2)
             ),
             "section": lambda: "ramp",
             "target": lambda: "kz-2026@2",

@@ -101,7 +101,7 @@ class Rooms:
                     yield Request(who, "GET", address.replace("/en/", f"/{language}/"))
 
     def _address(self, path: str, who: Asker | None) -> str:
-        if "{visit}" in path and not path.endswith(("/receipt", "/onto/{target}")):
+        if "{visit}" in path and not path.endswith(("/receipt", "/receipt.json", "/onto/{target}")):
             path = path.replace("{visit}", self.draft)
         return self.things.named("GET", path, who, lets_in=True)
 

@@ -92,6 +92,9 @@ def test_sending_twice_at_once_gives_one_visit_and_one_receipt(
     assert receipt["sha256"] in page
     assert receipt["signature"] in page
     assert receipt["missing_photos"] == []
+    file = aigul.get(visit + "/receipt.json")
+    assert file.headers["content-disposition"].startswith("attachment")
+    assert file.content == sent[0].receipt
     assert "Received. Thank you!" in page
     assert aigul.get(visit).headers["location"] == visit + "/receipt"
     assert "Sent:" in plain(aigul.get("/en/my-stations").text)

@@ -97,6 +97,8 @@ auditor-receipt-sha256 = Checksum of the content (SHA-256)
 auditor-receipt-seq = Number in the region’s log
 auditor-receipt-moment = Received
 auditor-receipt-signature = Server’s signature (Ed25519)
+auditor-receipt-save = Save the receipt as a file
+auditor-receipt-use = With this file anybody can check later that your visit is still there as you sent it:
 auditor-receipt-missing = { $count ->
     [one] One photo has not arrived yet. Keep it on your device.
    *[other] { $count } photos have not arrived yet. Keep them on your device.

@@ -83,4 +83,6 @@ auditor-receipt-sha256 = Мазмұнның бақылау сомасы (SHA-256
 auditor-receipt-seq = Өңір журналындағы нөмірі
 auditor-receipt-moment = Алынған уақыты
 auditor-receipt-signature = Сервердің қолтаңбасы (Ed25519)
+auditor-receipt-save = Түбіртекті файл етіп сақтау
+auditor-receipt-use = Бұл файлмен кез келген адам тексеруіңіздің орнында екенін және сіз жіберген күйінде тұрғанын кейін тексере алады:
 auditor-receipt-missing = { $count } фотосурет әлі келген жоқ. Оларды құрылғыңызда сақтай тұрыңыз.

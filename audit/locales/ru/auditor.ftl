@@ -103,6 +103,8 @@ auditor-receipt-sha256 = Контрольная сумма содержания 
 auditor-receipt-seq = Номер в журнале региона
 auditor-receipt-moment = Получено
 auditor-receipt-signature = Подпись сервера (Ed25519)
+auditor-receipt-save = Сохранить квитанцию файлом
+auditor-receipt-use = С этим файлом любой сможет потом проверить, что ваша проверка на месте и такая, какой вы её отправили:
 auditor-receipt-missing = { $count ->
     [one] Ещё не получена { $count } фотография. Сохраните её на устройстве.
     [few] Ещё не получены { $count } фотографии. Сохраните их на устройстве.

@@ -194,5 +194,8 @@ export function receipt({ receipt: said }) {
     add(list, "dt", say(`auditor-receipt-${name}`));
     add(list, "dd", String(said[name]));
   }
+  const file = add(add(list, "dd", ""), "a", say("auditor-receipt-save"));
+  file.href = `data:application/json,${encodeURIComponent(JSON.stringify(said))}`;
+  file.download = `receipt-${said.id}.json`;
   return list;
 }
