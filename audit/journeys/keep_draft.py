@@ -20,8 +20,6 @@ def keep_draft(tx: Connection, who: Who, draft: DraftRow, base: int | None, now:
     that the person cannot see.
     """
     checklists.get(draft.checklist, draft.version)
-    if visits.receipt(tx, draft.id) is not None:
-        raise Conflict("draft-sent")
     owner = drafts.owner(tx, draft.id)
     if owner not in (None, who.person):
         raise Conflict("visit-id-taken")
@@ -29,6 +27,9 @@ def keep_draft(tx: Connection, who: Who, draft: DraftRow, base: int | None, now:
     if site is None or not may_send(site, who, draft.round):
         raise NotFound("station-or-round-unknown")
     before = drafts.get(tx, draft.id, who.person, to_change=True)
+    # Asked last: whoever sends it holds the draft until the visit is there.
+    if visits.receipt(tx, draft.id) is not None:
+        raise Conflict("draft-sent")
     if before is not None and before.updated_at != base:
         raise Conflict("draft-changed-elsewhere")
     moment = max(now, before.updated_at + 1 if before else 0)

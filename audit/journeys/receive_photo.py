@@ -105,6 +105,9 @@ def clean_photo(db: Database, blobs: Blobs, key: str, now: int) -> None:
 
 
 def _refuse(tx: Connection, sha256: str, person: UUID, why: str, now: int) -> None:
+    kept = photos.find(tx, sha256, person)
+    if kept and kept.refused == why:
+        return  # told before: the job was run twice
     photos.refuse(tx, sha256, person, why)
     _tell(tx, sha256, person, {"what": "photo-refused", "photo": sha256, "reason": why, "at": now})
 
@@ -112,6 +115,9 @@ def _refuse(tx: Connection, sha256: str, person: UUID, why: str, now: int) -> No
 def _show(
     tx: Connection, sha256: str, person: UUID, shown: str, size: tuple[int, int], now: int
 ) -> None:
+    kept = photos.find(tx, sha256, person)
+    if kept and kept.shown_sha256 == shown:
+        return  # told before: the job was run twice
     photos.show(tx, sha256, person, shown, *size)
     _tell(tx, sha256, person, {"what": "photo-cleaned", "photo": sha256, "shown": shown, "at": now})
 

@@ -201,7 +201,9 @@ def alive(tx: Connection, since: int) -> dict[str, int]:
 def count_try(tx: Connection, key: str, now: int, window: int) -> int:
     """Counts one more try under `key` and returns how many there were in this window (ms)."""
     row = tx.execute(
-        select(col(Throttle.window_start), col(Throttle.tries)).where(col(Throttle.key) == key)
+        select(col(Throttle.window_start), col(Throttle.tries))
+        .where(col(Throttle.key) == key)
+        .with_for_update()
     ).first()
     if row is None:
         tx.execute(insert(Throttle).values(key=key, window_start=now, tries=1))

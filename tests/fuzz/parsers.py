@@ -214,7 +214,7 @@ PARSERS: Mapping[str, Parser] = {
     "draft": Parser(plain(draft), samples.drafts, is_json=True),
     "picture": Parser(pictures, samples.pictures),
     "stations": Parser(plain(stations), samples.stations, longest=256),
-    "workbook": Parser(plain(workbook), samples.workbooks, longest=12_000),
+    "workbook": Parser(plain(workbook), samples.workbooks, runs=150_000, longest=12_000),
     "people": Parser(plain(people), samples.people),
     "checklist": Parser(plain(checklist), samples.checklists),
     "condition": Parser(plain(condition), samples.conditions, longest=400),

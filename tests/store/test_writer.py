@@ -2,16 +2,10 @@
 
 import asyncio
 import contextlib
-import json
-import os
-import shutil
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import psycopg
@@ -319,34 +313,3 @@ def test_a_deadlock_is_resolved(postgres_url: str) -> None:
     with database.read() as tx:
         assert list(tx.execute(text("SELECT tries FROM throttles")).scalars()) == [2, 2]
     database.close()
-
-
-@pytest.mark.parametrize(
-    ("kind", "lost", "kills"),
-    [
-        ("honest", False, 10),
-        ("hasty", True, 10),
-        pytest.param("honest", False, 1_000, marks=pytest.mark.prove),
-    ],
-)
-def test_an_acknowledged_work_outlives_a_killed_process(
-    sqlite_template: Path, tmp_path: Path, kind: str, lost: bool, kills: int
-) -> None:
-    """The hasty writer answers before it commits: the negative control."""
-    files = [tmp_path / f"{turn}.db" for turn in range(kills)]
-    for file in files:
-        shutil.copy(sqlite_template, file)
-    program = Path(__file__).with_name("writing.py")
-    said = subprocess.run(
-        [sys.executable, str(program), kind, *map(str, files)],
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-        check=True,
-    )
-    missing = set()
-    for file, acknowledged in zip(files, json.loads(said.stdout), strict=True):
-        assert len(acknowledged) >= 20
-        database = Database.open(f"sqlite:///{file}")
-        missing |= set(acknowledged) - _keys(database)
-        database.close()
-    assert bool(missing) is lost
