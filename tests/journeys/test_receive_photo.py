@@ -310,3 +310,19 @@ def test_the_job_notes_why_a_photo_cannot_be_shown(
     with database.read() as tx:
         assert photos.find(tx, name, auditor) == photos.Kept(len(broken), None, Refusal.DAMAGED)
     assert blobs.originals.path(name).read_bytes() == broken, "it may still be evidence"
+
+
+@pytest.mark.parametrize(
+    ("photo", "what"), [(PHOTO, "photo-cleaned"), (PHOTO[:-300], "photo-refused")]
+)
+def test_what_became_of_a_photo_is_told_once(
+    database: Database, blobs: Blobs, auditor: UUID, photo: bytes, what: str
+) -> None:
+    """The job runs again where a server died between its effect and its end."""
+    name = receive(database, blobs, auditor, photo, NOW)
+    database.write(lambda tx: waiting.visit(tx, auditor, [name]))
+    for _ in range(2):
+        clean_photo(database, blobs, f"{name}/{auditor}", NOW)
+    with database.read() as tx:
+        told = [json.loads(event.body)["what"] for event in trail.events(tx, waiting.REGION)]
+    assert told.count(what) == 1
