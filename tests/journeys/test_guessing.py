@@ -57,6 +57,7 @@ def test_few_guesses_are_heard_and_the_owner_comes_in(
     assert most_in_an_hour(heard) <= MOST_AN_HOUR
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_throttle_that_is_too_wide_is_noticed(
     database: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,10 +9,11 @@ import httpx2
 import pytest
 
 from audit.api.photos import CHUNK_TYPE
+from audit.domain.access import Role
 from audit.guard import now_ms
 from audit.journeys import invite as inviting
 from audit.store import people, sessions
-from tests.cast import Member
+from tests.cast import REGION, Member, come_in
 from tests.live import Live, live, serving
 
 PHOTO = b"\xff\xd8\xff" + bytes(5_000)
@@ -51,19 +52,27 @@ def half_sent(phone: httpx2.Client, start: int, end: int) -> int:
     return phone.patch(f"/api/photos/{NAME}", content=PHOTO[start:end], headers=headers).status_code
 
 
-@pytest.mark.parametrize("what", ["person", "role", "session"])
-def test_what_ends_here_ends_everywhere(here: tuple[Live, str], what: str) -> None:
+def test_what_ends_here_ends_everywhere(here: tuple[Live, str]) -> None:
     site, elsewhere = here
+    for what in ("person", "role", "session"):
+        auditor, chair = (
+            come_in(site.db, f"{role}-{what}", role, REGION, now_ms())
+            for role in (Role.AUDITOR, Role.REGIONAL_CHAIR)
+        )
+        _end_halfway(site, elsewhere, auditor, chair, what)
+
+
+def _end_halfway(site: Live, elsewhere: str, auditor: Member, erlan: Member, what: str) -> None:
     report = f"/en/stations/{site.stations[0]}/report.pdf"
     with ExitStack() as open:
         phone, chair = (
             open.enter_context(httpx2.Client(base_url=elsewhere, cookies={"session": each.token}))
-            for each in (site.aigul, site.erlan)
+            for each in (auditor, erlan)
         )
         assert half_sent(phone, 0, 2_000) < 400
         assert half_sent(phone, 2_000, 3_000) < 400
         assert chair.get(report).status_code == 200
-        for member in (site.aigul, site.erlan):
+        for member in (auditor, erlan):
             end(site, member, what)
         assert half_sent(phone, 3_000, 5_000) in {401, 403}
         assert phone.get("/api/field").status_code in {401, 403}
