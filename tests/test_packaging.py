@@ -124,6 +124,7 @@ def test_it_runs_from_the_wheel_alone(elsewhere: Path, tmp_path: Path) -> None:
     run([str(elsewhere / "bin" / "audit"), "doctor"], tmp_path)
 
 
+@pytest.mark.prove
 def test_the_demonstration_is_made_from_the_wheel_alone(elsewhere: Path, tmp_path: Path) -> None:
     said = run(
         [str(elsewhere / "bin" / "audit"), "demo", "--once", "--data", "data", "--out", "reports"],

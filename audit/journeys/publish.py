@@ -1,6 +1,6 @@
 """A report is made: it names a checkpoint of the trail, and the trail names the file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,21 +34,21 @@ def publish(
     it is one that was made here, and holds a checkpoint of everything that was before it.
     """
     content = f"{subject.content_hash} {subject.language}"
-    number, note = _named(db, signer, content, now)
+    with db.read() as tx:
+        before = reports.of(tx, content)
+    number, note = _named(db, signer, before, now)
     file = draw(note)
     made = Made(sha256(file), content, number)
-    with db.read() as tx:
-        known = reports.is_known(tx, made.sha256)
-    if not known:
+    if made not in before:
         db.write(lambda tx: _tell(tx, signer, subject, made, now))
     return file
 
 
-def _named(db: Database, signer: Signer, content: str, now: int) -> tuple[int, str]:
-    """The checkpoint of the first report with this content, else one that seals all that was."""
-    with db.read() as tx:
-        number = reports.checkpoint_of(tx, content)
-        if number is not None:
+def _named(db: Database, signer: Signer, before: Sequence[Made], now: int) -> tuple[int, str]:
+    """The checkpoint of the report that was made before, else one that seals all that was."""
+    if before:
+        number = before[0].checkpoint
+        with db.read() as tx:
             return number, checkpoints.get(tx, number).note if number else ""
     checkpoint(db, signer, now)
     with db.read() as tx:
@@ -59,7 +59,7 @@ def _named(db: Database, signer: Signer, content: str, now: int) -> tuple[int, s
 def _tell(tx: Connection, signer: Signer, subject: Subject, made: Made, now: int) -> None:
     trail.hold(tx, subject.region)
     if reports.is_known(tx, made.sha256):
-        return
+        return  # somebody asked for it at the same moment
     event = {
         "what": "report-made",
         "report": made.sha256,

@@ -19,10 +19,14 @@ class Made:
     """The number of the checkpoint printed in it; 0 for none."""
 
 
-def checkpoint_of(tx: Connection, content: str) -> int | None:
-    """The checkpoint that reports of this content name; None if there is none yet."""
-    latest = select(col(Report.checkpoint)).where(col(Report.content) == content)
-    return tx.execute(latest.order_by(col(Report.at).desc()).limit(1)).scalar()
+def of(tx: Connection, content: str) -> list[Made]:
+    """Those with this content, the latest first."""
+    rows = tx.execute(
+        select(col(Report.sha256), col(Report.content), col(Report.checkpoint))
+        .where(col(Report.content) == content)
+        .order_by(col(Report.at).desc())
+    )
+    return [Made(*row) for row in rows]
 
 
 def is_known(tx: Connection, sha256: str) -> bool:

@@ -190,6 +190,7 @@ def test_a_long_check_can_be_stopped(chromium: Browser, kept: Kept, tmp_path: Pa
         assert outcome(page) == [translate("en", "trail-check-stopped")]
 
 
+@pytest.mark.prove
 def test_a_saved_page_works_from_a_disk(chromium: Browser, kept: Kept, tmp_path: Path) -> None:
     """As a browser saves it: the page as it stands, and what it needs beside it."""
     with opened(chromium, kept, "kk") as page:

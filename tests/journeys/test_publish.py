@@ -80,6 +80,20 @@ def test_the_same_content_gives_the_same_file_and_no_second_event(
     assert len(told(office, subject.region)) == 3
 
 
+def test_who_asks_at_the_same_moment_gets_the_same_and_it_is_told_once(
+    office: Office, subject: Subject
+) -> None:
+    meanwhile: list[bytes] = []
+
+    def draw(note: str) -> bytes:
+        meanwhile.append(made(office, subject))
+        return f"report\n<trail:checkpoint>{note}</trail:checkpoint>".encode()
+
+    file = publish(office.db, office.signer, subject, draw, NOW)
+    assert [file] == meanwhile
+    assert len(told(office, subject.region)) == 1
+
+
 def test_whoever_has_the_export_finds_the_report_in_it(office: Office, subject: Subject) -> None:
     file = made(office, subject)
     with office.db.read() as tx:
