@@ -1,8 +1,9 @@
 """Everything that a page can be had by: every GET route as everybody, and a text in any request."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -18,6 +19,7 @@ from audit.language import LANGUAGES
 from audit.store import returned
 from audit.store.returned import Returned
 from tests.cast import REGION, invite
+from tests.live import live
 from tests.permissions.test_matrix import ROUTES
 from tests.permissions.world import Asker, Place, Situation, World, add_asker, another_key
 
@@ -190,6 +192,15 @@ class Rooms:
             headers=cookie | dict(request.headers),
             **request.content,  # type: ignore[arg-type]
         )
+
+
+@contextmanager
+def furnished(data: Path) -> Iterator[Rooms]:
+    """The rooms of a server over this folder."""
+    with live(data) as site:
+        things = World(site)
+        yield Rooms(things)
+        things.client.close()
 
 
 def _table(said: str) -> bytes:

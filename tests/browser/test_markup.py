@@ -1,16 +1,19 @@
 """In a real browser nothing that anybody wrote runs: on pages of the server and in the field app."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from audit.web.page import environment
 from tests.browser.fielding import take_away
-from tests.security.asking import SECTION, Rooms
+from tests.security.asking import SECTION, Rooms, furnished
 from tests.security.payloads import ALL, FEW, RAN
 from tests.security.watching import Watched, watched
 from tests.security.written import write
 
 pytestmark = pytest.mark.browser
+
 
 EVERYTHING = "\n".join(ALL)
 LONGEST = 2_000
@@ -24,6 +27,12 @@ CANARY = f"<script>{RAN}</script><img src=x onerror={RAN}>"
 CHILDREN = "element.append(...children.filter((child) => child !== null));"
 AS_MARKUP = """children.filter((child) => child !== null).forEach((child) =>
     typeof child === "string" ? element.insertAdjacentHTML("beforeend", child) : element.append(child));"""
+
+
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
+    with furnished(tmp_path_factory.mktemp("data")) as made:
+        yield made
 
 
 def look_at_pages(rooms: Rooms, chromium: Browser, few: bool) -> list[str]:
