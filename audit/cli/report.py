@@ -1,12 +1,9 @@
 """`audit report`: PDF reports written to files."""
 
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -19,7 +16,7 @@ from audit.domain.checklist import Checklist
 from audit.errors import NotFound
 from audit.journeys import report
 from audit.journeys.prepare import prepare
-from audit.journeys.publish import Subject, publish
+from audit.journeys.publish import Press, Subject, publish
 from audit.language import LANGUAGES, Language
 from audit.reports import pdf
 from audit.reports.facts import Origin, RegionFacts, StationFacts, content_hash
@@ -49,11 +46,10 @@ def region(code: Code, out: Out = Path("reports"), languages: In = None) -> None
     with closing(prepare(settings.database_url)) as db, db.read() as tx:
         territory, round = _seen(tx, code)
         checklist, facts = report.region_facts(tx, territory, round, settings.demonstration)
-        press = _Press(db, settings, f"territories/{code}", territories.chain_of(tx, territory.id))
-
+        press, chain = _press(db, settings), territories.chain_of(tx, territory.id)
         for language in _chosen(languages):
-            drawn = partial(_region, checklist, facts, language)
-            file = press.print(content_hash(facts), language, drawn)
+            subject = Subject(chain, f"territories/{code}", content_hash(facts), language)
+            file = publish(press, subject, partial(_region, checklist, facts, language), clock())
             _write(out / f"{code}-{language}.pdf", file)
 
 
@@ -68,17 +64,23 @@ def stations(code: Code, out: Out = Path("reports"), languages: In = None) -> No
     out.mkdir(parents=True, exist_ok=True)
     with closing(prepare(settings.database_url)) as db, db.read() as tx:
         territory, round = _seen(tx, code)
+        press = _press(db, settings)
         rows = overview.every_station(tx, territory.path, round.id)
         for row in track(rows, "Stations", console=Console(stderr=True)):
             place = overview.place(tx, row.id)
             if place is None:
                 continue
-            made = report.station_facts(tx, blobs, place, round, settings.demonstration)
-            press = _Press(db, settings, f"stations/{row.id}", place.region_id)
+            checklist, facts = report.station_facts(tx, blobs, place, round, settings.demonstration)
+            path, said = f"stations/{row.id}", content_hash(facts)
             for language in _chosen(languages):
-                drawn = partial(_station, *made, language)
-                file = press.print(content_hash(made[1]), language, drawn)
+                subject = Subject(place.region_id, path, said, language)
+                draw = partial(_station, checklist, facts, language)
+                file = publish(press, subject, draw, clock())
                 _write(out / f"station-{row.number}-{language}.pdf", file)
+
+
+def _press(db: Database, settings: Settings) -> Press:
+    return Press(db, Signer.load(settings.data / "keys"), settings)
 
 
 def _region(checklist: Checklist, facts: RegionFacts, language: Language, origin: Origin) -> bytes:
@@ -89,24 +91,6 @@ def _station(
     checklist: Checklist, facts: StationFacts, language: Language, origin: Origin
 ) -> bytes:
     return pdf.station_pdf(station_report(checklist, facts, language, origin))
-
-
-@dataclass(frozen=True, slots=True)
-class _Press:
-    """Publishes the reports that show what the page `path` shows."""
-
-    db: Database
-    settings: Settings
-    path: str
-    region: UUID
-
-    def print(self, content: str, language: Language, draw: Callable[[Origin], bytes]) -> bytes:
-        signer = Signer.load(self.settings.data / "keys")
-
-        def drawn(checkpoint: str) -> bytes:
-            return draw(report.origin(self.settings, language, self.path, checkpoint))
-
-        return publish(self.db, signer, Subject(self.region, content, language), drawn, clock())
 
 
 def _seen(tx: Connection, code: str) -> tuple[TerritoryRow, RoundRow]:

@@ -25,7 +25,7 @@ from audit.reports import pdf, wording
 from audit.reports.content import GroupShares, MeasureLine
 from audit.reports.content import Wording as Words
 from audit.reports.explaining import measure
-from audit.reports.facts import Names, content_hash
+from audit.reports.facts import Names, Origin, content_hash
 from audit.reports.region import group_shares, region_report
 from audit.reports.territory import Parts, as_object, parts_of
 from audit.store import overview, rounds, territories
@@ -169,11 +169,10 @@ def territory_pdf(request: Request, code: str, who: Downloader) -> Response:
         checklist, facts = report.region_facts(tx, seen, round, running.settings.demonstration)
         chain = territories.chain_of(tx, seen.id)
 
-    def draw(checkpoint: str) -> bytes:
-        origin = report.origin(running.settings, language, f"territories/{code}", checkpoint)
+    def draw(origin: Origin) -> bytes:
         return pdf.region_pdf(region_report(checklist, facts, language, origin))
 
-    subject = Subject(chain, content_hash(facts), language)
+    subject = Subject(chain, f"territories/{code}", content_hash(facts), language)
     return published(request, subject, draw, f"{code}-{language}.pdf")
 
 

@@ -14,11 +14,11 @@ from audit.domain.checklist import Checklist
 from audit.errors import NotFound
 from audit.guard import Allowed, now_ms, parts
 from audit.journeys import report
-from audit.journeys.publish import Subject, publish
+from audit.journeys.publish import Press, Subject, publish
 from audit.language import Language, translate
 from audit.reports import pdf
 from audit.reports.content import StationReport
-from audit.reports.facts import StationFacts, content_hash
+from audit.reports.facts import Origin, StationFacts, content_hash
 from audit.reports.station import station_report
 from audit.store import overview, photos, rounds
 from audit.store.overview import StationPlace
@@ -73,11 +73,10 @@ def station_pdf(request: Request, station: UUID, who: Downloader) -> Response:
         place, round = seen(tx, station, who, Action.DOWNLOAD_REPORT)
         checklist, facts = _facts(request, tx, place, round)
 
-    def draw(checkpoint: str) -> bytes:
-        origin = report.origin(parts(request).settings, language, _path(place), checkpoint)
+    def draw(origin: Origin) -> bytes:
         return pdf.station_pdf(station_report(checklist, facts, language, origin))
 
-    subject = Subject(place.region_id, content_hash(facts), language)
+    subject = Subject(place.region_id, _path(place), content_hash(facts), language)
     return published(request, subject, draw, f"station-{place.number}-{language}.pdf")
 
 
@@ -96,11 +95,12 @@ def photo(request: Request, shown_sha256: str, who: Reader) -> FileResponse:
 
 
 def published(
-    request: Request, subject: Subject, draw: Callable[[str], bytes], name: str
+    request: Request, subject: Subject, draw: Callable[[Origin], bytes], name: str
 ) -> Response:
     """A report to be saved under this name."""
     running = parts(request)
-    return as_pdf(publish(running.db, running.signer, subject, draw, now_ms()), name)
+    press = Press(running.db, running.signer, running.settings)
+    return as_pdf(publish(press, subject, draw, now_ms()), name)
 
 
 def as_pdf(content: bytes, name: str) -> Response:

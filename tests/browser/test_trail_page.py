@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from audit.guard import now_ms
 from audit.journeys.prove import export
-from audit.journeys.publish import Subject, publish
+from audit.journeys.publish import Press, Subject, publish
 from audit.language import Language, translate
 from audit.paths import STATIC
 from audit.store import territories
@@ -57,8 +57,9 @@ def _kept(site: Live) -> Kept:
         region = territories.by_code(tx, REGION)
         receipt = tx.execute(text("SELECT receipt FROM visits")).scalar_one()
     assert region
-    subject = Subject(region.id, "0" * 64, "kk")
-    report = publish(site.db, signer, subject, lambda note: pdf_naming(note), now_ms())
+    subject = Subject(region.id, "stations/1", "0" * 64, "kk")
+    press = Press(site.db, signer, site.parts.settings)
+    report = publish(press, subject, lambda origin: pdf_naming(origin.checkpoint), now_ms())
     with site.db.read() as tx, site.browser() as browser:
         whole = "".join(export(tx, signer)).encode()
         checkpoint = browser.get("/trail/1.txt").content

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -10,8 +11,10 @@ from sqlalchemy import Connection, text
 
 from audit.canonical import sha256
 from audit.journeys.prove import export
-from audit.journeys.publish import Subject, publish
+from audit.journeys.publish import Press, Subject, publish
 from audit.proof import Verifier, is_signed, read_checkpoint
+from audit.reports.facts import Origin
+from audit.settings import Settings
 from audit.signing import Signer
 from audit.store import checkpoints, trail
 from audit.store.db import Database
@@ -28,14 +31,19 @@ def office(database: Database) -> Office:
 @pytest.fixture
 def subject(office: Office) -> Subject:
     office.send(content(office.field))
-    return Subject(office.field.region, "ab", "kk")
+    return Subject(office.field.region, "stations/1", "ab", "kk")
+
+
+def press(office: Office) -> Press:
+    return Press(office.db, office.signer, Settings.from_env({}))
 
 
 def made(office: Office, subject: Subject, words: str = "report", now: int = NOW) -> bytes:
-    def draw(note: str) -> bytes:
-        return f"{words}\n<trail:checkpoint>{note}</trail:checkpoint>".encode()
+    def draw(origin: Origin) -> bytes:
+        assert origin.url.endswith(f"/{subject.language}/stations/1")
+        return f"{words}\n<trail:checkpoint>{origin.checkpoint}</trail:checkpoint>".encode()
 
-    return publish(office.db, office.signer, subject, draw, now)
+    return publish(press(office), subject, draw, now)
 
 
 def told(office: Office, region: UUID) -> list[dict[str, object]]:
@@ -74,7 +82,7 @@ def test_the_same_content_gives_the_same_file_and_no_second_event(
     office.send(content(office.field, station=office.field.stations[1]))
     assert made(office, subject, now=NOW + 1) == first
     assert len(told(office, subject.region)) == 1
-    other = Subject(subject.region, "ab", "ru")
+    other = replace(subject, language="ru")
     assert made(office, other) != first
     assert made(office, subject, "drawn otherwise") != first
     assert len(told(office, subject.region)) == 3
@@ -85,11 +93,11 @@ def test_who_asks_at_the_same_moment_gets_the_same_and_it_is_told_once(
 ) -> None:
     meanwhile: list[bytes] = []
 
-    def draw(note: str) -> bytes:
+    def draw(origin: Origin) -> bytes:
         meanwhile.append(made(office, subject))
-        return f"report\n<trail:checkpoint>{note}</trail:checkpoint>".encode()
+        return f"report\n<trail:checkpoint>{origin.checkpoint}</trail:checkpoint>".encode()
 
-    file = publish(office.db, office.signer, subject, draw, NOW)
+    file = publish(press(office), subject, draw, NOW)
     assert [file] == meanwhile
     assert len(told(office, subject.region)) == 1
 
@@ -108,7 +116,7 @@ def test_whoever_has_the_export_finds_the_report_in_it(office: Office, subject: 
 def test_a_report_of_an_empty_trail_names_none_and_stays_the_same(office: Office) -> None:
     """An installation on which nothing has happened yet."""
     office.db.write(forget_everything)
-    empty = Subject(office.field.region, "ab", "kk")
+    empty = Subject(office.field.region, "stations/1", "ab", "kk")
     assert (first := made(office, empty)) == made(office, empty)
     assert b"<trail:checkpoint></trail:checkpoint>" in first
     [event] = told(office, empty.region)
