@@ -93,7 +93,7 @@ ROOMS = (
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class Told:
+class Line:
     """A line in the log for one request, when its answer begins."""
 
     def __init__(self, scope: Scope) -> None:
@@ -130,11 +130,11 @@ class Shield:
             await self.app(scope, receive, send)
             return
 
-        told = Told(scope)
+        line = Line(scope)
 
         async def send_shielded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                told.answered(message["status"])
+                line.answered(message["status"])
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)

@@ -1,8 +1,8 @@
 """A photo arrives, in pieces or whole; it is safe before it is acknowledged, and cleaned later."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -95,37 +95,33 @@ def receive(db: Database, blobs: Blobs, person: UUID, data: bytes, now: int) -> 
 def clean_photo(db: Database, blobs: Blobs, key: str, now: int) -> None:
     """The job: makes the picture that may be shown, or notes why there is none."""
     sha256, _, person = key.partition("/")
+    owner = UUID(person)
+    event: dict[str, object] = {"photo": sha256, "at": now}
     outcome = images.clean(blobs.originals.path(sha256))
     if isinstance(outcome, images.Refusal):
-        db.write(lambda tx: _refuse(tx, sha256, UUID(person), outcome, now))
-        return
-    shown = blobs.shown.put(outcome.jpeg)
-    size = outcome.width, outcome.height
-    db.write(lambda tx: _show(tx, sha256, UUID(person), shown, size, now))
+        event |= {"what": "photo-refused", "reason": outcome}
+        keep = partial(photos.refuse, sha256=sha256, person=owner, why=outcome)
+    else:
+        shown = blobs.shown.put(outcome.jpeg)
+        event |= {"what": "photo-cleaned", "shown": shown}
+        keep = partial(
+            photos.show,
+            sha256=sha256,
+            person=owner,
+            shown_sha256=shown,
+            width=outcome.width,
+            height=outcome.height,
+        )
 
+    def work(tx: Connection) -> None:
+        before = photos.find(tx, sha256, owner)
+        keep(tx)
+        if photos.find(tx, sha256, owner) != before:  # the job may run twice
+            # Only where a visit has the photo: other regions need not know of it.
+            for region in photos.regions(tx, sha256, owner):
+                trail.append(tx, region, event)
 
-def _refuse(tx: Connection, sha256: str, person: UUID, why: str, now: int) -> None:
-    kept = photos.find(tx, sha256, person)
-    if kept and kept.refused == why:
-        return  # told before: the job was run twice
-    photos.refuse(tx, sha256, person, why)
-    _tell(tx, sha256, person, {"what": "photo-refused", "photo": sha256, "reason": why, "at": now})
-
-
-def _show(
-    tx: Connection, sha256: str, person: UUID, shown: str, size: tuple[int, int], now: int
-) -> None:
-    kept = photos.find(tx, sha256, person)
-    if kept and kept.shown_sha256 == shown:
-        return  # told before: the job was run twice
-    photos.show(tx, sha256, person, shown, *size)
-    _tell(tx, sha256, person, {"what": "photo-cleaned", "photo": sha256, "shown": shown, "at": now})
-
-
-def _tell(tx: Connection, sha256: str, person: UUID, event: Mapping[str, object]) -> None:
-    """In the regions whose visits have the photo: others need not know of it."""
-    for region in photos.regions(tx, sha256, person):
-        trail.append(tx, region, event)
+    db.write(work)
 
 
 def _record(tx: Connection, sha256: str, person: UUID, size: int, now: int) -> None:
